@@ -1,0 +1,1 @@
+"""Attunement keeps the human connection in human services measurable, guided and repairable."""

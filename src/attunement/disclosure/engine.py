@@ -1,0 +1,157 @@
+"""The disclosure engine: what each viewer may know of a case.
+
+The rule that everything here serves: what a person or the room can get never depends on another person's
+private answers, on the gate, or on the clinician's private work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attunement.disclosure.disclosed import _MADE_HERE, DisclosedCase, DisclosedResponse
+from attunement.disclosure.policy import classes_for_room
+from attunement.disclosure.viewer import Viewer, ViewerKind
+from attunement.domain.answers import Answer, is_given
+from attunement.domain.audience import Audience
+from attunement.domain.case import Case
+from attunement.domain.errors import Refused
+from attunement.domain.instrument import Instrument
+from attunement.domain.record import CaseKind, Decision, JointWork, Response
+
+Instruments = Mapping[str, Instrument]
+
+SAFETY_OCCASION_INSTRUMENTS = ("hark", "safety-own")
+"""A safety occasion is a response to one of these, nothing else."""
+
+EVERY_CLASS = frozenset(Audience)
+NOT_SAFETY = frozenset({Audience.SHARED, Audience.CLINICIAN})
+
+
+def disclose(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
+    """What `viewer` may know of `case`.
+
+    Raises Refused for the room of a couple or family while no standing decision opens it.
+    """
+    match viewer.kind:
+        case ViewerKind.CLINICIAN:
+            return _for_clinician(case, viewer, instruments)
+        case ViewerKind.ROOM:
+            return _for_room(case, viewer, instruments)
+        case ViewerKind.PERSON:
+            return _for_person(case, viewer, instruments)
+        case ViewerKind.SUPERVISOR:
+            return _make(case, viewer, releases=[r for r in case.releases if r.to == ViewerKind.SUPERVISOR.value])
+
+
+def room_is_open(case: Case) -> bool:
+    """True when joint work stands: decided after everyone was talked with alone and after the last safety occasion.
+
+    Reads acts and occasions only, never an answer, so that nothing anyone can see depends on what was answered.
+    """
+    if case.kind is CaseKind.INDIVIDUAL:
+        return True
+    standing = _standing_decisions(case.decisions)
+    if any(decision.joint_work is JointWork.NOT_NOW for decision in standing.values()):
+        return False
+    violence = standing.get("violence")
+    if violence is None or not set(case.client_ids) <= set(violence.talked_alone_with):
+        return False
+    occasions = [r.answered for r in case.responses if r.instrument in SAFETY_OCCASION_INSTRUMENTS]
+    return all(violence.at > occasion for occasion in occasions)
+
+
+def _standing_decisions(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """The latest decision about each topic; of two at one moment the cautious one stands."""
+    ordered = sorted(decisions, key=lambda d: (d.at, d.joint_work is JointWork.NOT_NOW))
+    return {decision.about: decision for decision in ordered}
+
+
+def _for_clinician(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
+    return _make(
+        case,
+        viewer,
+        people=case.people,
+        policies=case.policies,
+        sessions=case.sessions,
+        responses=_cut(case.responses, instruments, lambda _: EVERY_CLASS),
+        decisions=case.decisions,
+        consents=case.consents,
+        releases=case.releases,
+        codes=case.codes,
+        repairs=case.repairs,
+        module_requests=case.module_requests,
+    )
+
+
+def _for_room(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
+    if not room_is_open(case):
+        raise Refused(
+            "There is no room part yet: it waits for a clinician's decision to go on, made after talking with each "
+            "person alone and after the last time anyone answered the questions on their own."
+        )
+    everyone = set(case.client_ids)
+    together = tuple(session for session in case.sessions if everyone <= set(session.attended))
+    responses = [r for r in case.responses if r.person in everyone]
+    return _make(
+        case,
+        viewer,
+        people=case.people,
+        policies=case.policies,
+        sessions=together,
+        responses=_cut(responses, instruments, lambda r: classes_for_room(case, r.answered), blank_declined=True),
+    )
+
+
+def _for_person(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
+    """Their own record. Safety answers stay out even of their own copy: a partner may be looking over the shoulder."""
+    own = viewer.person
+    return _make(
+        case,
+        viewer,
+        people=[person for person in case.people if person.id == own],
+        policies=case.policies,
+        sessions=[session for session in case.sessions if own in session.attended],
+        responses=_cut([r for r in case.responses if r.person == own], instruments, lambda _: NOT_SAFETY),
+        consents=[consent for consent in case.consents if consent.person == own],
+        releases=[release for release in case.releases if release.to == own],
+    )
+
+
+def _cut(
+    responses: Iterable[Response],
+    instruments: Instruments,
+    classes_of: Callable[[Response], frozenset[Audience]],
+    *,
+    blank_declined: bool = False,
+) -> list[DisclosedResponse]:
+    """The responses with only the items of the classes allowed; a response with no such item is not there at all."""
+    disclosed: list[DisclosedResponse] = []
+    for response in sorted(responses, key=lambda r: (r.answered, r.person, r.instrument)):
+        instrument, classes = instruments[response.instrument], classes_of(response)
+        visible = {item.key for item in instrument.items if item.audience in classes}
+        if not visible:
+            continue
+        answers: dict[str, Answer] = {
+            key: (answer if is_given(answer) or not blank_declined else None)
+            for key, answer in response.answers.items()
+            if key in visible
+        }
+        disclosed.append(
+            DisclosedResponse(
+                person=response.person,
+                instrument=response.instrument,
+                version=response.version,
+                answered=response.answered,
+                answers=answers,
+                session=response.session,
+                classes=classes,
+            )
+        )
+    return disclosed
+
+
+def _make(case: Case, viewer: Viewer, **parts: Iterable[object]) -> DisclosedCase:
+    lists = ("people", "policies", "sessions", "responses", "decisions", "consents", "releases", "codes", "repairs")
+    filled: dict[str, Any] = {name: tuple(parts.get(name, ())) for name in (*lists, "module_requests")}
+    return DisclosedCase(viewer=viewer, id=case.id, kind=case.kind, opened=case.opened, made_by=_MADE_HERE, **filled)

@@ -1,0 +1,49 @@
+"""A whole case: everything everyone said and did. Only `disclosure` reads one; pages get a DisclosedCase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from attunement.domain.record import (
+    CaseKind,
+    Code,
+    Consent,
+    Decision,
+    ModuleRequest,
+    Person,
+    Policy,
+    Release,
+    Repair,
+    Response,
+    Session,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """The whole of it, undisclosed."""
+
+    id: str
+    kind: CaseKind
+    opened: datetime
+    people: tuple[Person, ...]
+    policies: tuple[Policy, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    responses: tuple[Response, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    releases: tuple[Release, ...] = ()
+    codes: tuple[Code, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    module_requests: tuple[ModuleRequest, ...] = ()
+
+    @property
+    def clients(self) -> tuple[Person, ...]:
+        """The people the work is for, in the case's order."""
+        return tuple(person for person in self.people if person.is_client)
+
+    @property
+    def client_ids(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(person.id for person in self.clients)

@@ -1,0 +1,20 @@
+"""The two ways a call can fail on purpose. Entry points turn them into exit codes and status codes."""
+
+from __future__ import annotations
+
+
+class BadInput(ValueError):
+    """The call or the input is wrong. The message says what, where, what was expected and what to do."""
+
+    def __init__(self, what: str, *, where: str = "", expected: str = "", do: str = "") -> None:
+        self.what, self.where, self.expected, self.do = what, where, expected, do
+        parts = [f"{where}: {what}" if where else what]
+        if expected:
+            parts.append(f"Expected {expected}.")
+        if do:
+            parts.append(do)
+        super().__init__(" ".join(parts))
+
+
+class Refused(Exception):
+    """Refused for privacy or safety: the input is fine, the viewer may not have the answer."""

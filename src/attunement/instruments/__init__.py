@@ -1,0 +1,6 @@
+"""Questionnaires and sittings as data, and the loader that refuses a wrong file with its name and key."""
+
+from attunement.instruments.loading import all_instruments, load_instrument, load_instruments
+from attunement.instruments.occasions_loading import all_occasions, load_occasions
+
+__all__ = ["all_instruments", "all_occasions", "load_instrument", "load_instruments", "load_occasions"]

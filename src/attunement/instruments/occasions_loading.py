@@ -1,0 +1,88 @@
+"""From `occasions/<id>.toml` to Occasion, with every instrument, scale and item it names checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from attunement.domain.errors import BadInput
+from attunement.domain.instrument import Instrument
+from attunement.domain.occasion import Condition, Occasion, Step
+from attunement.domain.record import CaseKind
+from attunement.domain.strict import Table, read_all
+from attunement.instruments.loading import all_instruments, read_toml
+
+OCCASIONS = Path(__file__).parent / "occasions"
+
+
+@cache
+def all_occasions() -> dict[str, Occasion]:
+    """Every sitting that ships, by id."""
+    return load_occasions(OCCASIONS, all_instruments())
+
+
+def load_occasions(folder: Path, instruments: Mapping[str, Instrument]) -> dict[str, Occasion]:
+    """Every sitting of a folder, by id. Raises BadInput with file and key for the first that is wrong."""
+    found: dict[str, Occasion] = {}
+    for path in sorted(folder.glob("*.toml")):
+        occasion = read_all(Table(read_toml(path), path.name), _occasion)
+        if occasion.id != path.stem:
+            raise BadInput(f"the id is '{occasion.id}'", where=f"{path.name}.id", expected=f"'{path.stem}'")
+        _check(occasion, instruments, path.name)
+        found[occasion.id] = occasion
+    return found
+
+
+def _occasion(table: Table) -> Occasion:
+    kinds = table.texts("kinds")
+    unknown = [kind for kind in kinds if kind not in [k.value for k in CaseKind]]
+    if unknown:
+        raise BadInput(f"'{unknown[0]}' found", where=table.place("kinds"), expected="couple, individual or family")
+    return Occasion(
+        id=table.text("id"),
+        title=table.text("title"),
+        neutral_title=table.text("neutral_title"),
+        welcome=table.text("welcome"),
+        minutes=table.text("minutes"),
+        kinds=tuple(CaseKind(kind) for kind in kinds),
+        steps=table.each("steps", _step),
+        most_modules=table.whole("most_modules", 0),
+        ask_if_alone=table.yes_no("ask_if_alone", default=False),
+        private=table.yes_no("private", default=False),
+        safety=table.yes_no("safety", default=False),
+    )
+
+
+def _step(table: Table) -> Step:
+    when: Table | None = table.table("when", None)
+    return Step(
+        instrument=table.text("instrument"),
+        when=read_all(when, _condition) if when else None,
+        module=table.yes_no("module", default=False),
+    )
+
+
+def _condition(table: Table) -> Condition:
+    return Condition(
+        instrument=table.text("instrument"),
+        scale=table.text("scale", None),
+        item=table.text("item", None),
+        at_least=table.number("at_least", None),
+        at_most=table.number("at_most", None),
+    )
+
+
+def _check(occasion: Occasion, instruments: Mapping[str, Instrument], file: str) -> None:
+    for place, step in enumerate(occasion.steps):
+        where = f"{file}.steps[{place}]"
+        for name in (step.instrument, *([step.when.instrument] if step.when else [])):
+            if name not in instruments:
+                raise BadInput(f"no instrument '{name}'", where=where, expected="the id of a definition")
+        if step.when is None:
+            continue
+        definition = instruments[step.when.instrument]
+        if step.when.item is not None and not definition.has_item(step.when.item):
+            raise BadInput(f"'{definition.id}' has no item '{step.when.item}'", where=f"{where}.when.item")
+        if step.when.scale is not None and step.when.scale not in [scale.key for scale in definition.scales]:
+            raise BadInput(f"'{definition.id}' has no scale '{step.when.scale}'", where=f"{where}.when.scale")

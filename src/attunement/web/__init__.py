@@ -1,0 +1,1 @@
+"""Pages: each view checks, calls an action, shows what disclosure allows."""
