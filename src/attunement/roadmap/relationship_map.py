@@ -45,6 +45,8 @@ class Reading:
     high: float | None
     because: tuple[str, ...]
     answered: datetime | None = None
+    keyed: tuple[float, ...] = ()
+    """The keyed answers themselves, in the order asked: the drawing's whisker runs from the lowest to the highest."""
 
     @property
     def is_low(self) -> bool:
@@ -147,7 +149,7 @@ def _reading(instrument: Instrument, scale: Scale, response: DisclosedResponse |
     if keyed and value is None:
         because.append("too few answers for a value")
     spread = max(keyed) - min(keyed) if len(keyed) > 1 else None
-    return Reading(value, spread, None, None, tuple(because), response.answered)
+    return Reading(value, spread, None, None, tuple(because), response.answered, tuple(keyed))
 
 
 def _difference(disclosed: DisclosedCase, readings: Mapping[str, Reading], people: Mapping[str, str]) -> Difference:
