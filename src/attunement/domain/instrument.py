@@ -57,6 +57,13 @@ class Option:
     value: float
     label: str
     codes: tuple[str, ...] = ()
+    word: str = ""
+    """For words offered: what is stored when it is chosen, the same in whatever language the label is shown."""
+
+    @property
+    def stored_word(self) -> str:
+        """The word an answer holds: the label as first written."""
+        return self.word or self.label
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,14 @@ class Item:
     most: int | None = None
     only_after_yes_to: tuple[str, ...] = ()
     """Asked only when one of these items was answered yes; unasked is then not a blank."""
+    only_from: float | None = None
+    """With `only_after_yes_to`: this value or more stands for the yes (1 or more on a count)."""
     only_for: str | None = None
     """Asked only in this kind of case: couple, individual or family."""
     codes: tuple[str, ...] = ()
     """What other systems call this item (LOINC)."""
+    option_set: str = ""
+    """The name of its options in the definition, by which a translation finds their labels."""
     note: str = ""
 
     def keyed(self, value: float) -> float:
@@ -125,6 +136,8 @@ class Scale:
     yes_values: tuple[float, ...] = (1,)
     higher_is_better: bool | None = None
     change: Change | None = None
+    codes: tuple[str, ...] = ()
+    """What other systems call this scale's stated total (LOINC)."""
     note: str = ""
 
 

@@ -77,7 +77,7 @@ def _instrument(table: Table) -> Instrument:
         author=table.text("author"),
         checked_by=table.text("checked_by"),
         reviewed=table.text("reviewed"),
-        intro=table.value("intro", ""),
+        intro=table.text("intro", ""),
         items=items,
         scales=table.each("scales", _scale),
         flags=table.each("flags", _flag),
@@ -107,7 +107,8 @@ def _option_sets(table: Table) -> dict[str, tuple[Option, ...]]:
 
 def _option(table: Table) -> Option:
     value: float = table.number("value")
-    return Option(value, table.text("label", f"{value:g}"), table.texts("codes", ()))
+    label: str = table.text("label", f"{value:g}")
+    return Option(value, label, table.texts("codes", ()), word=label)
 
 
 def _item(table: Table, options: dict[str, tuple[Option, ...]], audience: Audience) -> Item:
@@ -117,22 +118,31 @@ def _item(table: Table, options: dict[str, tuple[Option, ...]], audience: Audien
     if takes_options and set_name not in options:
         known = ", ".join(options) or "no option set is defined"
         raise BadInput(f"option set '{set_name}' not found", where=table.place("options"), expected=known)
-    recode: Table = table.table("recode", Table({}, table.place("recode")))
     return Item(
         key=table.text("key"),
-        text=table.value("text", ""),
+        text=table.text("text", ""),
         audience=table.one_of("audience", Audience, audience),
         kind=kind,
         options=options[set_name] if takes_options and set_name else (),
         reverse=table.yes_no("reverse", default=False),
-        recode={float(value): recode.number(value) for value in recode.raw},
+        recode=_recode(table),
         range=table.numbers("range", (0, 0, 1)),
         most=table.whole("most", None),
         only_after_yes_to=table.texts("only_after_yes_to", ()),
+        only_from=table.number("only_from", None),
         only_for=table.text("only_for", None),
         codes=table.texts("codes", ()),
-        note=table.value("note", ""),
+        option_set=set_name if takes_options and set_name else "",
+        note=table.text("note", ""),
     )
+
+
+def _recode(table: Table) -> dict[float, float]:
+    recode: Table = table.table("recode", Table({}, table.place("recode")))
+    for value in recode.raw:
+        if not value.lstrip("-").replace(".", "", 1).isdigit():
+            raise BadInput(f"'{value}' found", where=table.place("recode"), expected="the value of an option")
+    return {float(value): recode.number(value) for value in recode.raw}
 
 
 def _scale(table: Table) -> Scale:
@@ -148,7 +158,8 @@ def _scale(table: Table) -> Scale:
         yes_values=table.numbers("yes_values", (1,)),
         higher_is_better=table.yes_no("higher_is_better", None),
         change=read_all(change, _change) if change else None,
-        note=table.value("note", ""),
+        codes=table.texts("codes", ()),
+        note=table.text("note", ""),
     )
 
 
@@ -158,7 +169,7 @@ def _change(table: Table) -> Change:
         z=table.number("z", None),
         sd=table.number("sd", None),
         reliability=table.number("reliability", None),
-        reliability_kind=table.value("reliability_kind", ""),
+        reliability_kind=table.text("reliability_kind", ""),
         source=table.text("source"),
     )
 
