@@ -62,7 +62,7 @@ def _checked_words(item: Item, answer: object, where: str) -> Answer:
     if words is None or len(words) > MOST_NAMES or not all(isinstance(word, str) for word in words):
         raise BadInput(f"{_shown(answer)} is no answer to item '{item.key}'", where=where, expected=_expected(item))
     cleaned = tuple(word.strip() for word in words if word.strip())
-    known = {str(option.label) for option in item.options}
+    known = {option.stored_word for option in item.options}
     if any(len(word) > LONGEST_NAME for word in cleaned) or (known and not set(cleaned) <= known):
         raise BadInput(f"{_shown(answer)} is no answer to item '{item.key}'", where=where, expected=_expected(item))
     if item.most is not None and len(cleaned) > item.most:

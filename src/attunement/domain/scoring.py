@@ -70,7 +70,10 @@ def _words(item: Item, value: float) -> str:
 
 def is_due(item: Item, answers: Answers) -> bool:
     """False for an item that these answers leave unasked (ASQ 5 without a yes)."""
-    return not item.only_after_yes_to or any(answers.get(key) == 1 for key in item.only_after_yes_to)
+    earlier = [number(answers.get(key)) for key in item.only_after_yes_to]
+    if item.only_from is not None:
+        return any(value is not None and value >= item.only_from for value in earlier)
+    return not earlier or any(value == 1 for value in earlier)
 
 
 def scale_score(instrument: Instrument, scale: Scale, answers: Answers) -> ScaleScore:
