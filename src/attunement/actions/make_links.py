@@ -1,0 +1,120 @@
+"""Links to sittings: by e-mail where the safe-contact record allows it, else as a QR code or a short code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from attunement.actions.auditing import audit
+from attunement.actions.permitting import require
+from attunement.actions.secrets_of_links import hashed, new_code, new_secret, spaced
+from attunement.domain.errors import BadInput, Refused
+from attunement.domain.permission import Permission
+from attunement.domain.record import CaseKind
+from attunement.instruments import all_occasions
+from attunement.storage.models import OccasionRecord, OutboxMessage, PersonRecord, Practice, SafeContact, Staff
+
+OPEN_FOR = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link as it can be shown this once: afterwards only its hash is known."""
+
+    occasion: OccasionRecord
+    neutral_title: str
+    url: str
+    code: str
+
+
+def make_links(
+    *,
+    by: Staff,
+    person: PersonRecord,
+    occasions: Sequence[str],
+    by_email: bool = False,
+    now: datetime | None = None,
+) -> list[NewLink]:
+    """Make one link for each sitting named. With `by_email`, one message carries them all.
+
+    An older open link to the same sitting that was never started is withdrawn.
+    Raises Refused where the safe-contact record does not allow e-mail, or where safety questions are off.
+    """
+    require(by, Permission.WRITE_CASE, person.case)
+    moment = now or timezone.now()
+    practice = Practice.objects.select_related("responder", "backup").get()
+    contact = SafeContact.objects.filter(person=person).first()
+    if by_email and (contact is None or not contact.allows_email):
+        raise Refused(f"{person.name}'s safe-contact record does not allow e-mail. Show the code in person instead.")
+    for name in occasions:
+        _check(name, person, practice)
+    with transaction.atomic():
+        links = [_make(by, person, name, practice, moment) for name in dict.fromkeys(occasions)]
+        if by_email and contact is not None:
+            _mail(person, contact, links, moment)
+        way = "by e-mail" if by_email else "shown"
+        audit("make links", at=moment, by=by, case=person.case, subject=f"{person.id} {way}")
+    return links
+
+
+def withdraw_link(*, by: Staff, occasion: OccasionRecord, now: datetime | None = None) -> None:
+    """Close a link that should no longer be answered. What was answered stays."""
+    require(by, Permission.WRITE_CASE, occasion.person.case)
+    moment = now or timezone.now()
+    with transaction.atomic():
+        OccasionRecord.objects.filter(pk=occasion.pk, withdrawn_at=None).update(withdrawn_at=moment)
+        audit("withdraw link", at=moment, by=by, case=occasion.person.case, subject=str(occasion.id))
+
+
+def _check(name: str, person: PersonRecord, practice: Practice) -> None:
+    known = all_occasions()
+    if name not in known:
+        raise BadInput(f"no sitting '{name}'", where="occasions", expected="one of " + ", ".join(known))
+    occasion = known[name]
+    if CaseKind(person.case.kind) not in occasion.kinds:
+        raise BadInput(f"'{occasion.title}' is not for a {person.case.kind}", where="occasions")
+    if occasion.safety and not practice.safety_on:
+        missing = ", ".join(practice.missing_for_safety)
+        raise Refused(f"Safety questions are off until the practice has set: {missing}.")
+
+
+def _make(by: Staff, person: PersonRecord, name: str, practice: Practice, now: datetime) -> NewLink:
+    OccasionRecord.objects.filter(person=person, definition=name, started_at=None, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+    secret, code = new_secret(), new_code()
+    row = OccasionRecord.objects.create(
+        person=person,
+        definition=name,
+        secret_hash=hashed(secret),
+        code_hash=hashed(code),
+        made_by=by,
+        made_at=now,
+        expires_at=now + OPEN_FOR,
+    )
+    url = f"{practice.address.rstrip('/')}/c/#{secret}"
+    return NewLink(row, all_occasions()[name].neutral_title, url, spaced(code))
+
+
+def _mail(person: PersonRecord, contact: SafeContact, links: Sequence[NewLink], now: datetime) -> None:
+    """Neutral words: nothing says therapy, partner or what is asked."""
+    lines = [f"{link.neutral_title}: {link.url}" for link in links]
+    body = "\n".join(
+        [
+            gettext("Hello,"),
+            "",
+            gettext("here is what we talked about. It is for you alone; please do not pass it on."),
+            "",
+            *lines,
+            "",
+            gettext("You can stop at any time and go on later."),
+        ]
+    )
+    OutboxMessage.objects.create(
+        kind="links", to=contact.email, person=person, subject=gettext("As agreed"), body=body, made_at=now
+    )

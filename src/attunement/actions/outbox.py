@@ -1,0 +1,24 @@
+"""Putting messages into the outbox, inside the transaction of what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attunement.storage.models import OutboxMessage, Practice, Staff
+
+STAFF_ALERT_SUBJECT = "An alert is waiting"
+
+
+def tell_staff_of_alert(staff: Iterable[Staff], *, now: datetime) -> None:
+    """The same words for every alert: no name, no case, no topic."""
+    practice = Practice.objects.first()
+    address = practice.address if practice else ""
+    for member in staff:
+        OutboxMessage.objects.create(
+            kind="alert",
+            to=member.email,
+            subject=STAFF_ALERT_SUBJECT,
+            body=f"An alert is waiting for you. Please sign in: {address}/\n\nThis message says no more on purpose.",
+            made_at=now,
+        )

@@ -1,0 +1,56 @@
+"""Reading a case: permission, an audit entry, and only what the viewer may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from attunement.actions.auditing import audit
+from attunement.actions.permitting import require
+from attunement.disclosure import DisclosedCase, Viewer, disclose
+from attunement.domain.errors import Refused
+from attunement.domain.permission import Permission
+from attunement.instruments import all_instruments
+from attunement.storage.models import CaseRecord, Staff
+from attunement.storage.queries.whole_case import whole_case
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """A case as its clinician may read it, and what everyone in the room may know, where there is a room part."""
+
+    for_clinician: DisclosedCase
+    for_room: DisclosedCase | None
+    room_closed: str
+
+
+def find_case(*, by: Staff, case_id: str) -> CaseRecord:
+    """One of the clinician's own cases. Raises Refused alike for a stranger's case and for none."""
+    require(by, Permission.READ_CASE)
+    case = CaseRecord.objects.select_related("clinician").filter(id=case_id, clinician=by).first()
+    if case is None:
+        raise Refused("There is no such case among yours.")
+    return case
+
+
+def read_case(*, by: Staff, case: CaseRecord, page: str, now: datetime | None = None) -> OpenedCase:
+    """The case for its clinician. `page` is the word for what was looked at, for the audit."""
+    require(by, Permission.READ_CASE, case)
+    audit(f"read {page}", at=now or timezone.now(), by=by, case=case)
+    whole, instruments = whole_case(case), all_instruments()
+    try:
+        room, closed = disclose(whole, Viewer.room(), instruments), ""
+    except Refused as refusal:
+        room, closed = None, str(refusal)
+    return OpenedCase(disclose(whole, Viewer.clinician(), instruments), room, closed)
+
+
+def read_as_person(*, by: Staff, case: CaseRecord, person_id: str, now: datetime | None = None) -> DisclosedCase:
+    """What one client may have of their own record: for a release or an export the clinician hands out."""
+    require(by, Permission.WRITE_CASE, case)
+    if not case.people.filter(id=person_id).exists():
+        raise Refused("There is no such person in this case.")
+    audit("read one person's record", at=now or timezone.now(), by=by, case=case, subject=person_id)
+    return disclose(whole_case(case), Viewer.of(person_id), all_instruments())

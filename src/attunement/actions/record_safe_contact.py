@@ -1,0 +1,47 @@
+"""How, when, or whether a person may be reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from attunement.actions.auditing import audit
+from attunement.actions.permitting import require
+from attunement.domain.errors import BadInput
+from attunement.domain.permission import Permission
+from attunement.storage.models import PersonRecord, SafeContact, Staff
+
+
+def record_safe_contact(
+    *, by: Staff, person: PersonRecord, how: str, email: str, when: str, note: str, now: datetime | None = None
+) -> SafeContact:
+    """Replace the person's safe-contact record; unsent messages to them obey the new one."""
+    require(by, Permission.WRITE_CASE, person.case)
+    moment = now or timezone.now()
+    if how not in SafeContact.How.values:
+        raise BadInput(f"'{how}' found", where="how", expected="one of " + ", ".join(SafeContact.How.values))
+    if how == SafeContact.How.EMAIL:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise BadInput("no e-mail address", where="email", expected="an address like name@example.org") from None
+    with transaction.atomic():
+        fields = {"how": how, "email": email.strip(), "when": when.strip()[:200], "note": note.strip()[:400]}
+        contact, _ = SafeContact.objects.update_or_create(
+            person=person, defaults={**fields, "asked_by": by, "asked_at": moment}
+        )
+        audit("record safe contact", at=moment, by=by, case=person.case, subject=str(person.id))
+    return contact
+
+
+def shares_address(person: PersonRecord) -> bool:
+    """True when someone else in the case has the same address: messages may be read by the other."""
+    contact = SafeContact.objects.filter(person=person).first()
+    if contact is None or not contact.email:
+        return False
+    others = SafeContact.objects.filter(person__case=person.case_id, email__iexact=contact.email)
+    return others.exclude(person=person).exists()

@@ -1,0 +1,125 @@
+"""Starting a sitting, and going on with it from another device."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils import timezone
+
+from attunement.actions.auditing import audit
+from attunement.actions.secrets_of_links import LENGTH_OF_RETURN_CODE, as_typed, hashed, new_code
+from attunement.domain.errors import Refused
+from attunement.storage.models import BrowserLeave, OccasionRecord
+
+TRIES = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+
+class WrongProof(Refused):
+    """What was typed is not what was agreed."""
+
+    def __init__(self, tries_left: int) -> None:
+        self.tries_left = tries_left
+        super().__init__("That is not what we have noted.")
+
+
+class LockedOut(Refused):
+    """Too many wrong tries: the link rests for a while."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__("Too many tries. This link rests for a quarter of an hour.")
+
+
+class AlreadyStarted(Refused):
+    """Started in another browser: going on here takes the return code."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A key for this browser's session, and the code to go on with from another device."""
+
+    browser_key: str
+    return_code: str
+
+
+def normalised_proof(proof: str) -> str:
+    """What someone knows, as compared: letters and digits only, in small letters (15.03. and 1503 are one)."""
+    return "".join(letter for letter in proof.casefold() if letter.isalnum())
+
+
+def proof_hash(proof: str) -> str:
+    """How it is kept."""
+    return make_password(normalised_proof(proof))
+
+
+def start_occasion(*, occasion: OccasionRecord, proof: str, now: datetime | None = None) -> Started:
+    """Start the sitting in this browser.
+
+    Raises WrongProof, LockedOut, or AlreadyStarted (use `resume_occasion`).
+    """
+    moment = now or timezone.now()
+    if occasion.started_at is not None:
+        raise AlreadyStarted("This was started in another browser.")
+    _check(occasion, proof, None, moment)
+    code = new_code(LENGTH_OF_RETURN_CODE)
+    hashed_code = make_password(code)
+    with transaction.atomic():
+        row = OccasionRecord.objects.select_for_update().get(pk=occasion.pk)
+        if row.started_at is not None:
+            raise AlreadyStarted("This was started in another browser.")
+        row.started_at, row.return_code_hash, row.wrong_tries = moment, hashed_code, 0
+        row.save(update_fields=["started_at", "return_code_hash", "wrong_tries"])
+        key = _leave(row, moment)
+        audit("start sitting", at=moment, by_person=row.person, case=row.person.case, subject=str(row.id))
+    return Started(key, code)
+
+
+def resume_occasion(*, occasion: OccasionRecord, proof: str, return_code: str, now: datetime | None = None) -> str:
+    """Go on with the sitting in another browser; gives that browser's key.
+
+    Raises WrongProof or LockedOut, without saying which of the two was wrong.
+    """
+    moment = now or timezone.now()
+    _check(occasion, proof, as_typed(return_code), moment)
+    with transaction.atomic():
+        key = _leave(occasion, moment)
+        OccasionRecord.objects.filter(pk=occasion.pk).update(wrong_tries=0)
+        case = occasion.person.case
+        audit("go on with sitting", at=moment, by_person=occasion.person, case=case, subject=str(occasion.id))
+    return key
+
+
+def may_see_answers(occasion: OccasionRecord, browser_key: str) -> bool:
+    """True for a browser session that started or resumed this sitting."""
+    return bool(browser_key) and occasion.browsers.filter(key_hash=hashed(browser_key)).exists()
+
+
+def _check(occasion: OccasionRecord, proof: str, return_code: str | None, now: datetime) -> None:
+    """Compare, counting a try before comparing so that racing guesses are all counted."""
+    with transaction.atomic():
+        row = OccasionRecord.objects.select_for_update().get(pk=occasion.pk)
+        if row.locked_until is not None and row.locked_until > now:
+            raise LockedOut(row.locked_until)
+        row.wrong_tries = row.wrong_tries % TRIES + 1
+        row.locked_until = now + LOCKED_FOR if row.wrong_tries >= TRIES else None
+        row.save(update_fields=["wrong_tries", "locked_until"])
+    right = check_password(normalised_proof(proof), occasion.person.proof_hash)
+    if return_code is not None:
+        right = check_password(return_code, row.return_code_hash) and right
+    if right:
+        OccasionRecord.objects.filter(pk=occasion.pk).update(wrong_tries=0, locked_until=None)
+        return
+    if row.locked_until is not None:
+        raise LockedOut(row.locked_until)
+    raise WrongProof(TRIES - row.wrong_tries)
+
+
+def _leave(occasion: OccasionRecord, now: datetime) -> str:
+    key = secrets.token_urlsafe(32)
+    BrowserLeave.objects.create(occasion=occasion, key_hash=hashed(key), given_at=now)
+    return key

@@ -1,0 +1,39 @@
+"""A case and the clients in it."""
+
+import uuid
+
+from django.db import models
+
+from attunement.domain.record import CaseKind
+from attunement.storage.models.staff import Staff
+
+
+class CaseRecord(models.Model):
+    """One piece of work: a couple, an individual or a family with a clinician."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in CaseKind])
+    label = models.CharField(max_length=120)
+    clinician = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="cases")
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PersonRecord(models.Model):
+    """A client. What they know (a birthday, an agreed word) is kept only as a hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="people")
+    place = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, default="partner")
+    proof_question = models.CharField(max_length=120)
+    proof_hash = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return self.name
