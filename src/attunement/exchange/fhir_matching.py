@@ -60,18 +60,13 @@ def matched_by_place(questions: Sequence[Question], instrument: Instrument) -> d
 
 def is_stated_total(question: Question, instrument: Instrument) -> bool:
     """True for a place where a form states its own total: no question, so neither matched nor unmatched."""
-    return bool(total_scales(question, instrument)) or (_may_be_computed(question) and _sounds_like_a_total(question))
+    return bool(total_scales(question, instrument)) or (_may_be_computed(question) and names_a_total(question))
 
 
 def total_scales(question: Question, instrument: Instrument) -> list[str]:
     """The keys of the scales whose total a place states, by its codes or the codes in its linkId."""
     codes = {*question.codes, *_codes_in(question.link_id)}
     return [scale.key for scale in instrument.scales if codes & set(scale.codes)]
-
-
-def names_a_total(question: Question) -> bool:
-    """True if its linkId or its words end in "total", "score" or the like."""
-    return _sounds_like_a_total(question)
 
 
 def _by_code(question: Question, instrument: Instrument) -> Item | None:
@@ -129,7 +124,8 @@ def _may_be_computed(question: Question) -> bool:
     return question.computed or question.kind in NUMERIC
 
 
-def _sounds_like_a_total(question: Question) -> bool:
+def names_a_total(question: Question) -> bool:
+    """True if its linkId or its words end in "total", "score" or the like."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", question.link_id)
     return any(
         _plain(words).split()[-1:] and _plain(words).split()[-1] in TOTAL_WORDS for words in (split, *question.texts)

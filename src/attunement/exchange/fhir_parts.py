@@ -89,7 +89,8 @@ def a_number(part: Resource, where: str) -> float | None:
 def value_of_coding(item: Item, coding: Resource, where: str) -> float | None:
     """What a coded answer is worth on this item, or None if it cannot be one of its answers.
 
-    Its code first, with or without a system; then the weight it carries; then a code that is itself the value; then words.
+    Its code first, with or without a system; then the weight it carries; then a code that is itself the value;
+    then words.
     """
     code, display = text(coding, "code", where), text(coding, "display", where)
     values = [option.value for option in item.options]

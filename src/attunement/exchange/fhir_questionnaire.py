@@ -71,7 +71,7 @@ def match_questionnaire(questionnaire: Resource, instruments: Mapping[str, Instr
         absent=absent,
         problems=(
             *problems,
-            *_asked_again(questions, left, instrument),
+            *_asked_again(left, instrument),
             *_flags_out_of_reach(instrument, absent),
             *option_problems(questionnaire, items, instrument, where),
         ),
@@ -107,7 +107,7 @@ def _computed(item: Resource) -> bool:
     return item.get("readOnly") is True
 
 
-def _asked_again(questions: list[Question], left: list[Question], instrument: Instrument) -> list[str]:
+def _asked_again(left: list[Question], instrument: Instrument) -> list[str]:
     """Questions that are an item already found elsewhere in the questionnaire."""
     again = [(question, matched_items([question], instrument)) for question in left]
     return [f"'{q.link_id}' asks item '{found[q.link_id]}' a second time" for q, found in again if found]
