@@ -12,6 +12,10 @@ from attunement.domain.answers import Answers, number
 from attunement.domain.instrument import FlagRule, Instrument, Item, Method, MissingRule, Scale
 
 
+ROUNDING = 1e-9
+"""Four lines read to the millimetre can add up to 24.999999999999996: that is 25, not below it."""
+
+
 @dataclass(frozen=True)
 class ScaleScore:
     """One scale's value (in the scale's own unit, unrounded), or None with the count that explains it."""
@@ -117,5 +121,5 @@ def _screened(scale: Scale, values: list[float], missing: int) -> ScaleScore:
 def _band(scale: Scale, value: float | None) -> str | None:
     if value is None or not scale.bands:
         return None
-    reached = [band for band in scale.bands if value >= band.from_value]
+    reached = [band for band in scale.bands if value >= band.from_value - ROUNDING]
     return max(reached, key=lambda band: band.from_value).key if reached else None
