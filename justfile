@@ -1,0 +1,53 @@
+# `just` lists these. Everything runs in .venv; `just setup` makes it.
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+python := ".venv/bin/python"
+
+[private]
+default:
+    @just --list --unsorted
+
+# make .venv what the lock files say
+setup:
+    scripts/set-up dev
+
+# start the invented practice: just run --port 8765
+run *arguments:
+    ./run {{arguments}}
+
+# every test, as CI runs them
+test *arguments:
+    ./test {{arguments}}
+
+# the quick ones: everything but the browser
+unit *arguments: setup
+    {{python}} -m pytest -n 2 --dist loadgroup -m "not browser" {{arguments}}
+
+# changes nothing: style, types, imports, room limits, current reference
+check: setup
+    .venv/bin/ruff check
+    .venv/bin/ruff format --check
+    .venv/bin/mypy
+    .venv/bin/lint-imports
+    {{python}} -m pytest -q tests/test_rooms.py tests/test_docs.py
+
+# put style right where a machine can
+tidy: setup
+    .venv/bin/ruff check --fix
+    .venv/bin/ruff format
+
+# write docs/reference anew from the definitions and the commands
+docs: setup
+    {{python}} docs/generate_reference.py
+
+# draw the README's pictures anew from the invented practice
+pictures: setup
+    {{python}} scripts/make_pictures.py
+
+# which lines no test runs
+cov: setup
+    {{python}} -m pytest -n 2 --dist loadgroup --cov=attunement --cov-report=term-missing:skip-covered
+
+# write the lock files anew from pyproject.toml: docs/decisions/0002-lock-files.md
+lock *arguments:
+    scripts/lock {{arguments}}
