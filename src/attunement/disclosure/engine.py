@@ -7,6 +7,7 @@ private answers, on the gate, or on the clinician's private work.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from attunement.disclosure.disclosed import _MADE_HERE, DisclosedCase, DisclosedResponse
@@ -17,7 +18,7 @@ from attunement.domain.audience import Audience
 from attunement.domain.case import Case
 from attunement.domain.errors import Refused
 from attunement.domain.instrument import Instrument
-from attunement.domain.record import CaseKind, Decision, JointWork, Response
+from attunement.domain.record import CaseKind, Decision, JointWork, Policy, Response
 
 Instruments = Mapping[str, Instrument]
 
@@ -97,7 +98,7 @@ def _for_room(case: Case, viewer: Viewer, instruments: Instruments) -> Disclosed
         case,
         viewer,
         people=case.people,
-        policies=case.policies,
+        policies=[policy for policy in case.policies if policy.in_force_since(case.client_ids) is not None],
         sessions=together,
         responses=_cut(responses, instruments, lambda r: classes_for_room(case, r.answered), blank_declined=True),
     )
@@ -105,17 +106,21 @@ def _for_room(case: Case, viewer: Viewer, instruments: Instruments) -> Disclosed
 
 def _for_person(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
     """Their own record. Safety answers stay out even of their own copy: a partner may be looking over the shoulder."""
-    own = viewer.person
+    own = viewer.person or ""
     return _make(
         case,
         viewer,
         people=[person for person in case.people if person.id == own],
-        policies=case.policies,
+        policies=[_own_signature(policy, own) for policy in case.policies if own in policy.signed],
         sessions=[session for session in case.sessions if own in session.attended],
         responses=_cut([r for r in case.responses if r.person == own], instruments, lambda _: NOT_SAFETY),
         consents=[consent for consent in case.consents if consent.person == own],
         releases=[release for release in case.releases if release.to == own],
     )
+
+
+def _own_signature(policy: Policy, own: str) -> Policy:
+    return replace(policy, signed={own: policy.signed[own]})
 
 
 def _cut(

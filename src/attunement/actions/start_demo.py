@@ -1,0 +1,222 @@
+"""The invented practice, brought to life: the example cases with their dates moved to today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from attunement.actions.auditing import audit
+from attunement.actions.secrets_of_links import hashed, new_code, new_secret
+from attunement.actions.start_occasion import proof_hash
+from attunement.domain.answers import number
+from attunement.domain.case import Case
+from attunement.domain.errors import BadInput
+from attunement.domain.record import Person, Response, Session
+from attunement.exchange.case_file import read_case
+from attunement.exchange.practice_file import ExampleCase, ExamplePractice, read_practice
+from attunement.instruments import all_instruments, all_occasions
+from attunement.storage.models import (
+    AnswerRecord,
+    CaseRecord,
+    DecisionRecord,
+    OccasionRecord,
+    PersonRecord,
+    PolicyProposal,
+    PolicySignature,
+    Practice,
+    ReleaseRecord,
+    ResponseRecord,
+    SafeContact,
+    SessionRecord,
+    Staff,
+)
+
+DEMO_PASSWORD = "demo practice, not secret"  # noqa: S105 - printed at every start of the demo
+DEMO_PROOF = "1503"
+DEMO_PROOF_QUESTION = "Day and month of your birth, like 15.03. (in the demo: 15.03. for everyone)"
+
+
+def start_demo(*, folder: Path, address: str, now: datetime | None = None) -> list[Staff]:
+    """Fill an empty database with the invented practice; gives its staff. An existing practice is left as it is."""
+    moment = now or timezone.now()
+    example = read_practice(folder)
+    if Practice.objects.exists():
+        Practice.objects.filter(is_demo=True).update(address=address)
+        return list(Staff.objects.order_by("role", "name"))
+    cases = [(entry, read_case(folder / "cases" / entry.file, all_instruments())) for entry in example.cases]
+    with transaction.atomic():
+        staff = _bring_staff(example)
+        _bring_practice(example, staff, address, moment)
+        for entry, case in cases:
+            _Bringing(entry, case, staff[entry.clinician], moment - example.today).bring()
+        audit("start demo", at=moment)
+    return list(Staff.objects.order_by("role", "name"))
+
+
+def _bring_staff(example: ExamplePractice) -> dict[str, Staff]:
+    password = make_password(DEMO_PASSWORD)
+    rows = {
+        entry.id: Staff.objects.create(email=entry.email, name=entry.name, role=entry.role, password=password)
+        for entry in example.staff
+    }
+    for entry in example.staff:
+        if entry.supervisor is not None:
+            rows[entry.id].supervisor = rows[entry.supervisor]
+            rows[entry.id].save(update_fields=["supervisor"])
+    return rows
+
+
+def _bring_practice(example: ExamplePractice, staff: Mapping[str, Staff], address: str, now: datetime) -> None:
+    for who in (example.responder, example.backup):
+        if who not in staff:
+            raise BadInput(f"'{who}' is nobody in staff", where="practice.json")
+    Practice.objects.create(
+        name=example.name,
+        address=address,
+        is_demo=True,
+        responder=staff[example.responder],
+        backup=staff[example.backup],
+        staffed_hours=example.staffed_hours,
+        help_text=example.help_text,
+        help_checked=now.date(),
+        reads_within=example.reads_within,
+    )
+
+
+class _Bringing:
+    """One example case on its way into the database, its dates moved by `shift`."""
+
+    def __init__(self, entry: ExampleCase, case: Case, clinician: Staff, shift: timedelta) -> None:
+        self.entry, self.case, self.clinician = entry, case, clinician
+        self.shift = timedelta(days=shift.days)
+        self.people: dict[str, PersonRecord] = {}
+        self.sessions: dict[str, SessionRecord] = {}
+        self.occasions: dict[tuple[str, str, object], OccasionRecord] = {}
+
+    def bring(self) -> None:
+        """Write the whole case."""
+        self.row = CaseRecord.objects.create(
+            kind=self.case.kind.value,
+            label=self.entry.label,
+            clinician=self.clinician,
+            opened_at=self._at(self.case.opened),
+        )
+        for place, person in enumerate(self.case.clients):
+            self.people[person.id] = self._person(place, person)
+        for session in self.case.sessions:
+            self.sessions[session.id] = self._session(session)
+        self._policies()
+        for response in self.case.responses:
+            if response.person in self.people:
+                self._response(response)
+        self._acts()
+
+    def _at(self, moment: datetime) -> datetime:
+        return moment + self.shift
+
+    def _person(self, place: int, person: Person) -> PersonRecord:
+        row = PersonRecord.objects.create(
+            case=self.row,
+            place=place,
+            name=person.called,
+            role=person.role,
+            proof_question=DEMO_PROOF_QUESTION,
+            proof_hash=proof_hash(DEMO_PROOF),
+        )
+        opened = self._at(self.case.opened)
+        email = f"{person.id}@clients.example"
+        SafeContact.objects.create(person=row, how="email", email=email, asked_by=self.clinician, asked_at=opened)
+        return row
+
+    def _ids(self, people: tuple[str, ...]) -> list[str]:
+        return [str(self.people[p].id) if p in self.people else str(self.clinician.id) for p in people]
+
+    def _session(self, session: Session) -> SessionRecord:
+        return SessionRecord.objects.create(
+            case=self.row,
+            at=self._at(session.at),
+            kind=session.kind,
+            attended=self._ids(session.attended),
+            late_minutes={self._ids((who,))[0]: minutes for who, minutes in session.late_minutes.items()},
+            missed_by=self._ids(session.missed_by),
+        )
+
+    def _policies(self) -> None:
+        for policy in self.case.policies:
+            proposal = PolicyProposal.objects.create(
+                case=self.row, name=policy.name.value, version=policy.version, proposed_at=self._at(self.case.opened)
+            )
+            for person, signed in policy.signed.items():
+                PolicySignature.objects.create(
+                    proposal=proposal, person=self.people[person], signed_at=self._at(signed)
+                )
+
+    def _occasion(self, response: Response) -> OccasionRecord | None:
+        holding = [o for o in all_occasions().values() if response.instrument in [s.instrument for s in o.steps]]
+        if not holding:
+            return None
+        key = (response.person, holding[0].id, response.answered.date())
+        if key not in self.occasions:
+            self.occasions[key] = self._new_occasion(holding[0].id, response)
+        return self.occasions[key]
+
+    def _new_occasion(self, definition: str, response: Response) -> OccasionRecord:
+        answered = self._at(response.answered)
+        sent = response.person not in self.entry.unsent
+        return OccasionRecord.objects.create(
+            person=self.people[response.person],
+            definition=definition,
+            session=self.sessions.get(response.session or ""),
+            secret_hash=hashed(new_secret()),
+            code_hash=hashed(new_code()),
+            made_by=self.clinician,
+            made_at=answered - timedelta(days=1),
+            expires_at=answered + timedelta(days=21),
+            started_at=answered - timedelta(minutes=6),
+            sent_at=answered if sent else None,
+            receipt=new_code(8) if sent else "",
+        )
+
+    def _response(self, response: Response) -> None:
+        answered = self._at(response.answered)
+        sent = response.person not in self.entry.unsent
+        row = ResponseRecord.objects.create(
+            person=self.people[response.person],
+            occasion=self._occasion(response),
+            session=self.sessions.get(response.session or ""),
+            instrument=response.instrument,
+            version=response.version,
+            sent_at=answered if sent else None,
+        )
+        for item, answer in response.answers.items():
+            value: Any = (
+                list(answer) if isinstance(answer, tuple) else answer if answer == "declined" else number(answer)
+            )
+            AnswerRecord.objects.create(response=row, item=item, value=value, given_at=answered)
+
+    def _acts(self) -> None:
+        for decision in self.case.decisions:
+            DecisionRecord.objects.create(
+                case=self.row,
+                about=decision.about,
+                by=self.clinician,
+                at=self._at(decision.at),
+                joint_work=decision.joint_work.value,
+                talked_alone_with=self._ids(decision.talked_alone_with),
+                reason=decision.reason,
+            )
+        for release in self.case.releases:
+            ReleaseRecord.objects.create(
+                case=self.row,
+                to_person=self.people.get(release.to),
+                by=self.clinician,
+                at=self._at(release.at),
+                what=release.what,
+                content=release.content,
+            )

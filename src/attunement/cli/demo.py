@@ -1,0 +1,95 @@
+"""`attunement demo`: the invented practice in the browser, on the loopback address."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from attunement.cli.installation import bring_up_to_date, open_installation
+from attunement.domain.errors import BadInput
+
+HOST = "127.0.0.1"
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+EXAMPLES_IN_CHECKOUT = Path(__file__).resolve().parents[3] / "examples"
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "demo",
+        help="start the invented practice in the browser",
+        description="Start the invented practice on this machine. It sends no e-mail. Ctrl-C ends it; a second start "
+        "uses the data that is there.",
+    )
+    parser.add_argument("--port", type=int, default=8765, help="the port on 127.0.0.1 (default 8765)")
+    parser.add_argument("--data", type=Path, default=Path("demo-data"), help="where its data is kept")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Set up, print the address and the sign-ins when ready, serve until Ctrl-C."""
+    if not 1 <= args.port <= 65535:
+        raise BadInput(f"{args.port} is no port", where="--port", expected="a number from 1 to 65535")
+    _require_free(args.port)
+    open_installation(args.data, demo=True)
+    bring_up_to_date()
+    from attunement.actions.start_demo import DEMO_PASSWORD, start_demo
+
+    address = f"http://{HOST}:{args.port}"
+    folder = EXAMPLES if EXAMPLES.is_dir() else EXAMPLES_IN_CHECKOUT
+    lines = [f"{s.name} ({s.role}): {s.email}  {DEMO_PASSWORD}" for s in start_demo(folder=folder, address=address)]
+    threading.Thread(target=_say_when_ready, args=(address, args.port, lines), daemon=True).start()
+    worker = subprocess.Popen([sys.executable, "-m", "attunement.cli.main", "work", "--data", str(args.data), "--demo"])  # noqa: S603
+    try:
+        _serve(args.port)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)
+    return 0
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise BadInput(
+                "something else is using it", where=f"port {port}", do="Choose another with --port."
+            ) from None
+
+
+def _say_when_ready(address: str, port: int, lines: list[str]) -> None:
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                break
+        time.sleep(0.1)
+    print("This is a demo: everyone in it is invented, it sends no e-mail, and its passwords are no secret.")
+    print(f"Address: {address}/")
+    print("Sign in as:")
+    for line in lines:
+        print(f"  {line}")
+    print("Ctrl-C ends it.", flush=True)
+
+
+def _serve(port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "attunement.web.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,46 @@
+"""The data directory of an installation, and Django set up on it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from attunement.domain.errors import BadInput
+
+
+def open_installation(data: Path, *, demo: bool = False) -> None:
+    """Point the settings at a data directory and set Django up. A demo's directory is made when missing.
+
+    Raises BadInput when the directory cannot be used.
+    """
+    if not demo and not data.is_dir():
+        raise BadInput("there is no such directory", where=str(data), expected="the data directory of a practice")
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _keep_secret_key(data)
+    except OSError as error:
+        raise BadInput(
+            f"cannot be used: {error.strerror}", where=str(data), expected="a directory to write in"
+        ) from None
+    os.environ["ATTUNEMENT_DATA"] = str(data.absolute())
+    if demo:
+        os.environ["ATTUNEMENT_HTTPS"] = "no"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "attunement.web.settings"
+    import django
+
+    django.setup()
+
+
+def bring_up_to_date() -> None:
+    """Make or upgrade the database's tables."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _keep_secret_key(data: Path) -> None:
+    path = data / "secret-key"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
