@@ -1,0 +1,389 @@
+"""The relationship map drawn as a house: an inline SVG for pages, print and files.
+
+Two layouts: narrow (a phone) and wide (a desk); `house_figure` gives both and the style sheet `styles/house.css`
+shows the one that fits. There is no style, script or event in the drawing, so the strictest content policy holds;
+presentation attributes carry the light theme, classes let the style sheet carry any other:
+
+    house house--narrow house--wide house--paper       the whole drawing
+    house-part house-part--<key> house-part--low       one part, a focusable group (also --strain)
+    house-name house-note house-end house-key house-hint house-legend   texts
+    house-track house-track--empty house-low house-tick                 the short scale
+    house-says                                         the part's sentence, shown on hover and focus
+    house-bridge, and what house_marks and house_scene name
+
+The same map gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attunement.roadmap import house_scene as scene
+from attunement.roadmap.house_geometry import (
+    LANE,
+    LEAST,
+    MOST,
+    NARROW,
+    RADIUS,
+    WIDE,
+    Axis,
+    House,
+    Layout,
+    Point,
+    asides,
+    lanes,
+    shortened,
+    text_width,
+    weather,
+    wrapped,
+)
+from attunement.roadmap.house_marks import INK, bridge, interval, mark, whisker
+from attunement.roadmap.house_words import (
+    ENGLISH,
+    HouseWords,
+    capital,
+    highest_strain,
+    initials,
+    sentence,
+    strain_level,
+    strain_sentence,
+)
+from attunement.roadmap.markup import Markup, amount, clean, element, isolated
+from attunement.roadmap.relationship_map import FLOORS, LOW_AT, WALLS, PartReading, RelationshipMap
+
+QUIET = "#6b5d4d"
+NAME, NOTE = 12.0, 11.0
+"""Sizes of text: names of parts, and everything else (never smaller)."""
+
+BOLD = 1.06
+"""How much wider a name is drawn than plain text."""
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What every part of one drawing needs to know."""
+
+    house: House
+    found: RelationshipMap
+    words: HouseWords
+    letters: dict[str, str]
+    for_screen: bool
+
+
+def house_figure(found: RelationshipMap, *, words: HouseWords = ENGLISH, ident: str = "house") -> str:
+    """Both layouts in one HTML figure; without the style sheet both show, one after the other."""
+    drawings = [
+        draw_house(found, layout=layout, words=words, ident=f"{ident}-{layout.name}") for layout in (NARROW, WIDE)
+    ]
+    return element("figure", *(Markup(drawn) for drawn in drawings), class_="house-figure")
+
+
+def draw_house(
+    found: RelationshipMap,
+    *,
+    layout: Layout = NARROW,
+    words: HouseWords = ENGLISH,
+    ident: str = "house",
+    for_screen: bool = True,
+    font: str = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif",
+) -> str:
+    """The map as one SVG element. `ident` begins its ids, so that a page may hold several.
+
+    `for_screen=False` leaves out what paper cannot do: focus, the hint, and sentences that wait for a pointer.
+    """
+    drawing = _Drawing(_house(found, layout), found, words, initials(dict(found.people)), for_screen)
+    parts = [*(_floor(drawing, key) for key in FLOORS), *(_wall(drawing, key) for key in WALLS), _strain(drawing)]
+    foot = _below(drawing)
+    body = [
+        element("title", words.title, id=f"{ident}-title"),
+        element("desc", words.described, id=f"{ident}-desc"),
+        scene.sky(drawing.house, weather(highest_strain(found))),
+        scene.roof(drawing.house),
+        *parts,
+        scene.ground(drawing.house),
+        foot.drawn,
+    ]
+    return element(
+        "svg",
+        *body,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"house house--{layout.name}{'' if for_screen else ' house--paper'}",
+        viewBox=f"0 0 {amount(layout.width)} {amount(foot.ends)}",
+        role="group",
+        aria_labelledby=f"{ident}-title",
+        aria_describedby=f"{ident}-desc",
+        font_family=font,
+        fill=INK,
+    )
+
+
+def _house(found: RelationshipMap, layout: Layout) -> House:
+    """The house with floors high enough for the marks that would cover each other, and a sky as well."""
+    plain = House(layout, 1)
+    fullest = max(max(_lanes(plain.floor_axis(key), found.part(key)), default=0) for key in FLOORS)
+    return House(layout, fullest + 1, max(_lanes(plain.strain_axis(), found.strain), default=0) + 1)
+
+
+def _lanes(axis: Axis, part: PartReading) -> list[int]:
+    along = 1 if axis.stands else 0
+    return lanes([None if r.value is None else axis.at(r.value)[along] for r in part.people.values()])
+
+
+def _floor(drawing: _Drawing, key: str) -> Markup:
+    house, part = drawing.house, drawing.found.part(key)
+    layout, top = house.layout, house.floor_top(key)
+    left, right = layout.inside
+    beside = (house.row - layout.row) / 2 if layout is WIDE else 0.0
+    note = _note(drawing, part)
+    (x, y), note_x = (left + layout.name_at[0], top + layout.name_at[1] + beside), right - layout.note_ends
+    room = layout.track[0] - layout.name_at[0] - 20 if layout is WIDE else note_x - x - text_width(note, NOTE) - 6
+    drawn = [
+        scene.floor(house, key, empty=_is_empty(part)),
+        _text(shortened(capital(part.name), room / BOLD, NAME), (x, y), "house-name", size=NAME),
+        _text(note, (note_x, top + layout.note_at + beside), "house-note", anchor="end"),
+        *_scale(drawing, house.floor_axis(key), part, house.row - 6),
+    ]
+    return _part(drawing, part, sentence(part, dict(drawing.found.people), drawing.words), drawn)
+
+
+def _wall(drawing: _Drawing, key: str) -> Markup:
+    """A wall's name stands on the ground under it: no name has to be turned to fit."""
+    house, part = drawing.house, drawing.found.part(key)
+    left, width = house.wall_left(key), house.layout.wall
+    name_x, anchor = (left, "start") if key == WALLS[0] else (left + width, "end")
+    drawn = [
+        scene.wall(house, key),
+        *_scale(drawing, house.wall_axis(key), part, width - 2),
+        *_wall_note(drawing, part, left + width / 2),
+        _text(capital(part.name), (name_x, house.ground + 17), "house-name", size=NAME, anchor=anchor),
+    ]
+    return _part(drawing, part, sentence(part, dict(drawing.found.people), drawing.words), drawn)
+
+
+def _wall_note(drawing: _Drawing, part: PartReading, x: float) -> list[Markup]:
+    """The note of a wall: at its top; up along an empty one, where no scale is in the way."""
+    house, note = drawing.house, _note(drawing, part)
+    if _is_empty(part):
+        y = (house.eaves + house.ground) / 2
+        turned = f"rotate(-90 {amount(x)} {amount(y)})"
+        return [element("g", _text(note, (x, y - 8), "house-note", anchor="middle"), transform=turned)]
+    lines = wrapped(note, house.layout.wall - 4, NOTE)
+    return [_text(line, (x, house.eaves + 18 + 13 * n), "house-note", anchor="middle") for n, line in enumerate(lines)]
+
+
+def _strain(drawing: _Drawing) -> Markup:
+    house, part, words = drawing.house, drawing.found.strain, drawing.words
+    axis = house.strain_axis()
+    (left, y), (right, _) = axis.start, axis.end
+    level = strain_level(highest_strain(drawing.found), words)
+    lift = 32 + (house.sky - house.layout.sky) / 2
+    drawn = [
+        element(
+            "rect", x=left - 20, y=4, width=right - left + 40, height=house.sky - 8, fill="none", class_="house-reach"
+        ),
+        _text(capital(level or part.name), (left - 12, y - lift), "house-name", size=NAME),
+        _text(_note(drawing, part), (right + 12, y - lift), "house-note", anchor="end"),
+        *_scale(drawing, axis, part, 44 + (house.sky - house.layout.sky), low_zone=False),
+    ]
+    return _part(drawing, part, strain_sentence(drawing.found, words), drawn)
+
+
+def _part(drawing: _Drawing, part: PartReading, said: str, drawn: Sequence[str]) -> Markup:
+    low = any(reading.is_low for reading in part.people.values()) and part is not drawing.found.strain
+    classes = f"house-part house-part--{part.key}" + (" house-part--low" if low else "")
+    if not drawing.for_screen:
+        return element("g", *drawn, class_=classes)
+    return element(
+        "g",
+        element("title", said),
+        *drawn,
+        _caption(drawing, said),
+        class_=classes,
+        role="img",
+        tabindex="0",
+        aria_label=said,
+    )
+
+
+def _is_empty(part: PartReading) -> bool:
+    return all(reading.value is None for reading in part.people.values())
+
+
+def _note(drawing: _Drawing, part: PartReading) -> str:
+    """The few words beside a part's name: apart, or who has not answered."""
+    words, readings = drawing.words, part.people
+    if _is_empty(part):
+        return words.too_few if any(r.keyed for r in readings.values()) else words.not_answered
+    if part.difference and part.difference.apart and part.difference.value is not None:
+        return words.apart.format(words.number(part.difference.value))
+    silent = [drawing.letters[person] for person, r in readings.items() if r.value is None and not r.keyed]
+    if silent:
+        return words.no_answer_from.format(", ".join(silent))
+    short = [drawing.letters[person] for person, r in readings.items() if r.value is None]
+    return words.too_few_from.format(", ".join(short)) if short else ""
+
+
+def _scale(drawing: _Drawing, axis: Axis, part: PartReading, room: float, *, low_zone: bool = True) -> list[Markup]:
+    """The short scale of a part with everything on it; `room` is how far marks may spread across it."""
+    drawn = _track(axis, empty=_is_empty(part), low_zone=low_zone)
+    if _is_empty(part):
+        return drawn
+    aside = asides(_lanes(axis, part), room)
+    shown = [(n, p, r, aside[n]) for n, (p, r) in enumerate(part.people.items()) if r.value is not None]
+    places = {n: axis.at(r.value, off) for n, _, r, off in shown if r.value is not None}
+    for n, _, r, off in shown:
+        if r.low is not None and r.high is not None:
+            drawn.append(interval(n, axis.at(r.low, off), axis.at(r.high, off)))
+        if len(r.keyed) > 1 and min(r.keyed) < max(r.keyed):
+            drawn.append(whisker(n, axis.at(min(r.keyed), off), axis.at(max(r.keyed), off)))
+    if part.difference and part.difference.apart:
+        drawn.append(_bridge(axis, list(places.values())))
+    return [*drawn, *(mark(n, places[n], drawing.letters[p]) for n, p, _, _ in shown)]
+
+
+def _bridge(axis: Axis, places: Sequence[Point]) -> Markup:
+    """From the lowest mark to the highest, edge to edge, rising away from the marks' own line."""
+    if axis.stands:
+        low, high = max(places, key=lambda p: p[1]), min(places, key=lambda p: p[1])
+        return bridge((low[0], low[1] - RADIUS), (high[0], high[1] + RADIUS), (14, 0))
+    low, high = min(places), max(places)
+    return bridge((low[0] + RADIUS, low[1]), (high[0] - RADIUS, high[1]), (0, -13))
+
+
+def _track(axis: Axis, *, empty: bool, low_zone: bool) -> list[Markup]:
+    drawn: list[Markup] = []
+    if low_zone and not empty:
+        drawn.append(
+            _line(
+                axis.at(LEAST), axis.at(LOW_AT), "house-low", stroke="#ead7b4", stroke_width=11, stroke_linecap="round"
+            )
+        )
+    classes = "house-track house-track--empty" if empty else "house-track"
+    dashes = "2 5" if empty else None
+    drawn.append(_line(axis.start, axis.end, classes, stroke="#a8947a", stroke_width=1.4, stroke_dasharray=dashes))
+    if empty:
+        return drawn
+    ticks = "".join(_tick(axis, value) for value in range(int(LEAST), int(MOST) + 1))
+    drawn.append(element("path", d=ticks, class_="house-tick", fill="none", stroke="#a8947a", stroke_width=1.2))
+    low, high = ((0.0, 16.0), (0.0, -8.0)) if axis.stands else ((-12.0, 4.0), (12.0, 4.0))
+    for value, (dx, dy) in ((LEAST, low), (MOST, high)):
+        x, y = axis.at(value)
+        drawn.append(_text(f"{value:g}", (x + dx, y + dy), "house-end", anchor="middle", fill=QUIET))
+    return drawn
+
+
+def _tick(axis: Axis, value: float) -> str:
+    (x0, y0), (x1, y1) = axis.at(value, -3), axis.at(value, 3)
+    return f"M{amount(x0)} {amount(y0)}L{amount(x1)} {amount(y1)}"
+
+
+@dataclass(frozen=True)
+class _Foot:
+    """What stands under the house, and where the drawing ends."""
+
+    drawn: Markup
+    ends: float
+
+
+def _below(drawing: _Drawing) -> _Foot:
+    """Who is who, how to read it, and room for the sentence of the part one looks at."""
+    house, words = drawing.house, drawing.words
+    layout = house.layout
+    y = house.ground + 44
+    column = (layout.width - 24) / layout.columns
+    drawn: list[Markup] = []
+    for n, (person, called) in enumerate(drawing.found.people.items()):
+        x, line = 12 + RADIUS + 4 + column * (n % layout.columns), y + LANE * 1.25 * (n // layout.columns)
+        name = isolated(shortened(clean(called), column - 2 * RADIUS - 22, NAME))
+        drawn += [
+            mark(n, (x, line), drawing.letters[person]),
+            _text(name, (x + RADIUS + 9, line + 4.5), "house-legend", size=NAME),
+        ]
+    rows = (len(drawing.found.people) - 1) // layout.columns
+    y += LANE * 1.25 * rows + 28
+    for line_of_key in wrapped_key(words, layout):
+        drawn.append(_text(line_of_key, (12, y), "house-key", fill=QUIET))
+        y += 15
+    ends = y - 4
+    if drawing.for_screen:
+        for n, line_of_hint in enumerate(wrapped(words.hint, layout.width - 24, NOTE)):
+            drawn.append(_text(line_of_hint, (12, ends + 22 + 15 * n), "house-hint", fill=QUIET))
+        ends = _caption_top(drawing) + 16 * _caption_lines(drawing)
+    return _Foot(element("g", *drawn, class_="house-below", aria_hidden="true"), ends)
+
+
+def wrapped_key(words: HouseWords, layout: Layout) -> list[str]:
+    """How to read the drawing, in lines that fit."""
+    lines: list[str] = []
+    for said in words.key:
+        if lines and text_width(f"{lines[-1]} {said}", NOTE) <= layout.width - 24:
+            lines[-1] += f" {said}"
+        else:
+            lines += wrapped(said, layout.width - 24, NOTE)
+    return lines
+
+
+def _caption_top(drawing: _Drawing) -> float:
+    rows = (len(drawing.found.people) - 1) // drawing.house.layout.columns
+    return (
+        drawing.house.ground
+        + 44
+        + LANE * 1.25 * rows
+        + 28
+        + 15 * len(wrapped_key(drawing.words, drawing.house.layout))
+        + 18
+    )
+
+
+def _caption_lines(drawing: _Drawing) -> int:
+    people = dict(drawing.found.people)
+    said = [
+        *(sentence(part, people, drawing.words) for part in drawing.found.parts),
+        strain_sentence(drawing.found, drawing.words),
+    ]
+    return max(len(_caption_wrapped(drawing, text)) for text in said)
+
+
+def _caption_wrapped(drawing: _Drawing, said: str) -> list[str]:
+    return wrapped(said, drawing.house.layout.width - 24, NAME)
+
+
+def _caption(drawing: _Drawing, said: str) -> Markup:
+    """The sentence under the house; hidden until the style sheet shows it for the part one points at or is on."""
+    top = _caption_top(drawing)
+    lines = [
+        _text(line, (12, top + 16 * n), "house-saying", size=NAME)
+        for n, line in enumerate(_caption_wrapped(drawing, said))
+    ]
+    return element("g", *lines, class_="house-says", display="none", aria_hidden="true")
+
+
+def _text(
+    said: str, at: Point, class_: str, *, size: float = NOTE, anchor: str = "start", fill: str | None = None
+) -> Markup:
+    if not said:
+        return Markup()
+    weight = "600" if class_ == "house-name" else None
+    return element(
+        "text",
+        said,
+        class_=class_,
+        x=at[0],
+        y=at[1],
+        font_size=size,
+        text_anchor=anchor,
+        font_weight=weight,
+        fill=fill,
+        aria_hidden="true",
+    )
+
+
+def _line(start: Point, end: Point, class_: str, **look: str | float | None) -> Markup:
+    return element(
+        "path",
+        d=f"M{amount(start[0])} {amount(start[1])}L{amount(end[0])} {amount(end[1])}",
+        class_=class_,
+        fill="none",
+        **look,
+    )

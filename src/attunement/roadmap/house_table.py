@@ -1,0 +1,88 @@
+"""The table twin of the house: the same values for people who read rows, and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attunement.roadmap.house_words import (
+    ENGLISH,
+    HouseWords,
+    capital,
+    difference_said,
+    highest_strain,
+    spread_said,
+    strain_level,
+    value_said,
+)
+from attunement.roadmap.markup import Markup, clean, element, join
+from attunement.roadmap.relationship_map import FLOORS, WALLS, PartReading, Reading, RelationshipMap
+
+
+@dataclass(frozen=True)
+class Row:
+    """One part in words: its name, each person's value and spread, and the difference."""
+
+    name: str
+    cells: tuple[tuple[str, str], ...]
+    """For each person, in the map's order: value (or why there is none) and spread."""
+    difference: str
+    apart: bool
+
+
+def rows(found: RelationshipMap, words: HouseWords = ENGLISH) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    """The map's rows in three groups: floors from the ground up, walls, strain."""
+    groups = ((words.floors, FLOORS), (words.walls, WALLS))
+    table = [(heading, tuple(_row(found.part(key), words) for key in keys)) for heading, keys in groups]
+    level = strain_level(highest_strain(found), words)
+    return (*table, (level or found.strain.name, (_row(found.strain, words, may_be_low=False),)))
+
+
+def map_table(found: RelationshipMap, *, words: HouseWords = ENGLISH) -> str:
+    """The whole map as one HTML table: a row for each part, a column for each person."""
+    people = [element("th", element("bdi", clean(called)), scope="col") for called in found.people.values()]
+    compared = len(found.people) > 1
+    last = [element("th", words.difference, scope="col")] if compared else []
+    head = element("thead", element("tr", element("th", words.part, scope="col"), *people, *last))
+    width = 1 + len(people) + len(last)
+    bodies = [_body(heading, group, width, compared) for heading, group in rows(found, words)]
+    caption = element(
+        "caption", words.title + ". ", *[f"{said} " for said in (words.key[-1], words.no_interval)[: _notes(found)]]
+    )
+    return element("table", caption, head, *bodies, class_="house-table")
+
+
+def _notes(found: RelationshipMap) -> int:
+    """The word about missing error is said only while no value has an interval."""
+    known = any(r.low is not None for part in (*found.parts, found.strain) for r in part.people.values())
+    return 1 if known else 2
+
+
+def _body(heading: str, group: tuple[Row, ...], width: int, compared: bool) -> Markup:
+    title = element("tr", element("th", capital(heading), scope="colgroup", colspan=width), class_="house-group")
+    return element("tbody", title, *(_tr(row, compared) for row in group))
+
+
+def _tr(row: Row, compared: bool) -> Markup:
+    cells = [element("td", *_cell(value, spread)) for value, spread in row.cells]
+    last = [element("td", row.difference, class_="house-apart" if row.apart else None)] if compared else []
+    return element("tr", element("th", row.name, scope="row"), *cells, *last)
+
+
+def _cell(value: str, spread: str) -> Iterator[Markup]:
+    yield element("span", value, class_="house-value")
+    if spread:
+        yield join([" ", element("small", spread)])
+
+
+def _row(part: PartReading, words: HouseWords, *, may_be_low: bool = True) -> Row:
+    cells = tuple((_value(r, words, may_be_low), spread_said(r, words)) for r in part.people.values())
+    apart = bool(part.difference and part.difference.apart)
+    return Row(capital(part.name), cells, difference_said(part, words) or words.no_comparison, apart)
+
+
+def _value(reading: Reading, words: HouseWords, may_be_low: bool) -> str:
+    said = value_said(reading, words)
+    if reading.value is not None and reading.low is not None and reading.high is not None:
+        said += f" ({words.interval.format(words.number(reading.low), words.number(reading.high))})"
+    return f"{said} · {words.is_low}" if may_be_low and reading.is_low else said
