@@ -8,7 +8,9 @@ class BadInput(ValueError):
 
     def __init__(self, what: str, *, where: str = "", expected: str = "", do: str = "") -> None:
         self.what, self.where, self.expected, self.do = what, where, expected, do
-        parts = [f"{where}: {what}" if where else what]
+        said = f"{where}: {what}" if where else what
+        more = bool(expected or do) and said[-1:] not in ".!?"
+        parts = [f"{said}." if more else said]
         if expected:
             parts.append(f"Expected {expected}.")
         if do:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from attunement.domain.answers import Answer
 from attunement.domain.errors import BadInput
@@ -11,7 +10,6 @@ from attunement.domain.instrument import Instrument
 from attunement.exchange.answer_sheet import AnswerSheet, StatedTotal
 from attunement.exchange.answer_words import number_in, typed_answer
 from attunement.exchange.csv_table import CsvTable, Row, parse_csv
-from attunement.exchange.text_file import read_text
 
 RESPONDENT = "respondent"
 TOTALS = ("total", "sum", "score", "total_score")
@@ -26,11 +24,6 @@ class _Layout:
     items: dict[int, str]
     totals: dict[int, str]
     problems: tuple[str, ...]
-
-
-def read_csv_answers(path: Path, instrument: Instrument) -> list[AnswerSheet]:
-    """One sheet a respondent, in the file's order. Raises BadInput naming row and item."""
-    return csv_answers(read_text(path), path.name, instrument)
 
 
 def csv_answers(text: str, name: str, instrument: Instrument) -> list[AnswerSheet]:

@@ -7,10 +7,8 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from attunement.domain.errors import BadInput
-from attunement.exchange.text_file import read_text
 
 SEPARATORS = ",;\t"
 
@@ -36,11 +34,6 @@ class CsvTable:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     separator: str
-
-
-def read_csv(path: Path) -> CsvTable:
-    """The table in a file. Raises BadInput naming the file and the row."""
-    return parse_csv(read_text(path), path.name)
 
 
 def parse_csv(text: str, name: str) -> CsvTable:

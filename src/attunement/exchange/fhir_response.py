@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument
@@ -11,14 +10,8 @@ from attunement.exchange.answer_sheet import AnswerSheet
 from attunement.exchange.fhir_answers import sheet_of
 from attunement.exchange.fhir_parts import Resource, objects, text
 from attunement.exchange.fhir_questionnaire import match_questionnaire
-from attunement.exchange.strict_json import read_json
 
 RESPONSE, QUESTIONNAIRE, BUNDLE = "QuestionnaireResponse", "Questionnaire", "Bundle"
-
-
-def read_fhir_answers(path: Path, instrument: Instrument) -> list[AnswerSheet]:
-    """One sheet a response, in the file's order. Raises BadInput naming file, place and item."""
-    return fhir_answers(read_json(path), path.name, instrument)
 
 
 def fhir_answers(document: object, name: str, instrument: Instrument) -> list[AnswerSheet]:

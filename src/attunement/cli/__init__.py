@@ -1,0 +1,1 @@
+"""The command line: one file a command, each thin. It parses, calls and prints; nothing else happens here."""
