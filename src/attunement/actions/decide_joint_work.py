@@ -16,7 +16,7 @@ from attunement.domain.permission import Permission
 from attunement.domain.record import JointWork
 from attunement.instruments import all_instruments
 from attunement.roadmap.gates import GateState, gates
-from attunement.roadmap.loading import all_topics
+from attunement.roadmap.loading import shipped_guidance
 from attunement.storage.models import CaseRecord, DecisionRecord, Staff
 from attunement.storage.queries.whole_case import whole_case
 
@@ -36,8 +36,8 @@ def decide_joint_work(
     """Store a decision. Going on needs everyone talked with alone, and a written reason where violence stands open."""
     require(by, Permission.WRITE_CASE, case)
     moment = now or timezone.now()
-    if about not in all_topics():
-        raise BadInput(f"'{about}' found", where="about", expected="one of " + ", ".join(all_topics()))
+    if about not in shipped_guidance().topics:
+        raise BadInput(f"'{about}' found", where="about", expected="one of " + ", ".join(shipped_guidance().topics))
     clients = {str(person.id) for person in case.people.all()}
     if not set(talked_alone_with) <= clients:
         raise BadInput("someone named is not in this case", where="talked_alone_with")
@@ -67,7 +67,7 @@ def _check_going_on(case: CaseRecord, about: str, not_talked_with: set[str], rea
         )
     instruments = all_instruments()
     disclosed = disclose(whole_case(case), Viewer.clinician(), instruments)
-    state = gates(disclosed, all_topics(), instruments)[about].state
+    state = gates(disclosed, shipped_guidance().topics, instruments)[about].state
     if state in NEEDS_REASON and not reason.strip():
         raise BadInput(
             f"{about} is {state.value.replace('-', ' ')}",

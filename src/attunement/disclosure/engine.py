@@ -42,7 +42,9 @@ def disclose(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedC
         case ViewerKind.PERSON:
             return _for_person(case, viewer, instruments)
         case ViewerKind.SUPERVISOR:
-            return _make(case, viewer, releases=[r for r in case.releases if r.to == ViewerKind.SUPERVISOR.value])
+            supervisors = {person.id for person in case.people if person.role == "supervisor"}
+            named = {ViewerKind.SUPERVISOR.value, *supervisors}
+            return _make(case, viewer, releases=[r for r in case.releases if r.to in named])
 
 
 def room_is_open(case: Case) -> bool:
