@@ -1,0 +1,1 @@
+"""The pages a client meets: one sitting behind one link, no account."""

@@ -1,0 +1,145 @@
+"""What one question's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attunement.domain.answers import DECLINED, LARGEST_COUNT, MOST_NAMES, Answer
+from attunement.domain.instrument import Instrument, Item, ItemKind
+from attunement.domain.occasion import Question
+from attunement.instruments import all_instruments
+from attunement.storage.queries.sitting import Sitting
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to press: its value as posted, its number as shown, its words if it has any."""
+
+    value: str
+    number: str
+    words: str
+    chosen: bool
+    place: int
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """One question as it stands: its place, its words, what may be pressed, what was given before."""
+
+    number: int
+    total: int
+    may_grow: bool
+    question: Question
+    intro: str
+    answer: Answer
+    choices: tuple[Choice, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the item, which picks the template of its field."""
+        return self.question.item.kind.value
+
+    @property
+    def declined(self) -> bool:
+        """True if the person said they would rather not say."""
+        return self.answer == DECLINED
+
+    @property
+    def typed(self) -> str:
+        """A number given before, as it is put back into its field."""
+        return "" if not isinstance(self.answer, int | float) else f"{self.answer:g}"
+
+    @property
+    def names(self) -> list[str]:
+        """The names given before, filled up with empty fields."""
+        given = list(self.answer) if isinstance(self.answer, tuple) else []
+        most = self.question.item.most or MOST_NAMES
+        return given + [""] * (most - len(given))
+
+    @property
+    def limits(self) -> tuple[float, float, float]:
+        """Lowest, highest and step of a number."""
+        item = self.question.item
+        return (0, LARGEST_COUNT, 1) if item.kind is ItemKind.COUNT else item.range
+
+
+def question_page(standing: Sitting, index: int) -> QuestionPage:
+    """The page of the question at this place (from 0)."""
+    question = standing.questions[index]
+    answer = standing.answer(question)
+    instrument = all_instruments()[question.instrument]
+    return QuestionPage(
+        number=index + 1,
+        total=len(standing.questions),
+        may_grow=_may_grow(standing),
+        question=question,
+        intro=instrument.intro,
+        answer=answer,
+        choices=choices(question.item, answer),
+    )
+
+
+def choices(item: Item, answer: Answer) -> tuple[Choice, ...]:
+    """The options as buttons. An option whose label is only its number shows the number alone."""
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    made = []
+    for place, option in enumerate(item.options, start=1):
+        number = f"{option.value:g}"
+        value = option.stored_word if item.kind is ItemKind.WORDS else number
+        words = "" if option.label == number else option.label
+        given = option.stored_word in chosen if item.kind is ItemKind.WORDS else option.value in chosen
+        made.append(Choice(value, number, words, given, place))
+    return tuple(made)
+
+
+def _may_grow(standing: Sitting) -> bool:
+    """True while answers still to come may call for further questions: then the count is "about"."""
+    if any(step.when is not None for step in standing.occasion.steps):
+        return True
+    named = {question.instrument for question in standing.questions}
+    return any(_has_follow_ups(all_instruments()[name]) for name in named)
+
+
+def _has_follow_ups(instrument: Instrument) -> bool:
+    return any(item.only_after_yes_to for item in instrument.items)
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """One question on the check page."""
+
+    number: int
+    text: str
+    state: str
+    """"blank", "declined", "nobody", "words" or "names"."""
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GivenGroup:
+    """The questions of one instrument on the check page."""
+
+    intro: str
+    rows: tuple[GivenRow, ...]
+
+
+def given_groups(standing: Sitting) -> list[GivenGroup]:
+    """Everything asked, in order, with what was given; blanks too."""
+    groups: dict[str, list[GivenRow]] = {}
+    for place, question in enumerate(standing.questions, start=1):
+        groups.setdefault(question.instrument, []).append(_row(place, question.item, standing.answer(question)))
+    return [GivenGroup(all_instruments()[name].intro, tuple(rows)) for name, rows in groups.items()]
+
+
+def _row(number: int, item: Item, answer: Answer) -> GivenRow:
+    if answer is None:
+        return GivenRow(number, item.text, "blank", ())
+    if answer == DECLINED:
+        return GivenRow(number, item.text, "declined", ())
+    if isinstance(answer, tuple) and item.kind is ItemKind.NAMES:
+        return GivenRow(number, item.text, "names" if answer else "nobody", answer)
+    if isinstance(answer, tuple):
+        words = {option.stored_word: option.label for option in item.options}
+        return GivenRow(number, item.text, "words", tuple(words.get(word, word) for word in answer))
+    labels = {option.value: option.label for option in item.options}
+    return GivenRow(number, item.text, "words", (labels.get(float(answer), f"{answer:g}"),))

@@ -1,0 +1,41 @@
+"""What the welcome page says, from the sitting's definition alone: never from anyone's answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attunement.actions.record_answers import ALERTING_TOPIC
+from attunement.domain.occasion import Occasion
+from attunement.domain.record import CaseKind
+from attunement.instruments import all_instruments, all_occasions
+from attunement.storage.models import OccasionRecord
+
+
+@dataclass(frozen=True)
+class WelcomePage:
+    """Who asks, for what, how long, who else is in the case."""
+
+    clinician: str
+    about: str
+    minutes: str
+    kind: str
+    tells_someone: bool
+
+
+def welcome_page(record: OccasionRecord) -> WelcomePage:
+    """The welcome of a sitting. One that waits for "Are you alone?" says nothing of what it is about."""
+    occasion = all_occasions()[record.definition]
+    case = record.person.case
+    return WelcomePage(
+        clinician=case.clinician.name,
+        about="" if occasion.ask_if_alone else occasion.welcome,
+        minutes=occasion.minutes,
+        kind=CaseKind(case.kind).value,
+        tells_someone=tells_someone(occasion),
+    )
+
+
+def tells_someone(occasion: Occasion) -> bool:
+    """True if an answer in this sitting may tell the practice at once, so that it is said beforehand."""
+    flags = (flag for step in occasion.steps for flag in all_instruments()[step.instrument].flags)
+    return any(flag.topic == ALERTING_TOPIC for flag in flags)
