@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attunement.actions.auditing import audit
 from attunement.actions.permitting import require
-from attunement.actions.start_occasion import normalised_proof, proof_hash
+from attunement.actions.proofs import normalised_proof, proof_hash
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind, PolicyName

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.proofs import proof_hash
 from attunement.actions.secrets_of_links import hashed, new_code, new_secret
-from attunement.actions.start_occasion import proof_hash
 from attunement.domain.answers import number
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.proofs import LockedOut, WrongProof, check_proof
 from attunement.actions.secrets_of_links import LENGTH_OF_RETURN_CODE, as_typed, hashed, new_code
 from attunement.domain.errors import Refused
 from attunement.storage.models import BrowserLeave, OccasionRecord
 
-TRIES = 5
-LOCKED_FOR = timedelta(minutes=15)
-
-
-class WrongProof(Refused):
-    """What was typed is not what was agreed."""
-
-    def __init__(self, tries_left: int) -> None:
-        self.tries_left = tries_left
-        super().__init__("That is not what we have noted.")
-
-
-class LockedOut(Refused):
-    """Too many wrong tries: the link rests for a while."""
-
-    def __init__(self, until: datetime) -> None:
-        self.until = until
-        super().__init__("Too many tries. This link rests for a quarter of an hour.")
+__all__ = [
+    "AlreadyStarted",
+    "LockedOut",
+    "Started",
+    "WrongProof",
+    "may_see_answers",
+    "resume_occasion",
+    "start_occasion",
+]
 
 
 class AlreadyStarted(Refused):
@@ -47,16 +39,6 @@ class Started:
     return_code: str
 
 
-def normalised_proof(proof: str) -> str:
-    """What someone knows, as compared: letters and digits only, in small letters (15.03. and 1503 are one)."""
-    return "".join(letter for letter in proof.casefold() if letter.isalnum())
-
-
-def proof_hash(proof: str) -> str:
-    """How it is kept."""
-    return make_password(normalised_proof(proof))
-
-
 def start_occasion(*, occasion: OccasionRecord, proof: str, now: datetime | None = None) -> Started:
     """Start the sitting in this browser.
 
@@ -65,7 +47,7 @@ def start_occasion(*, occasion: OccasionRecord, proof: str, now: datetime | None
     moment = now or timezone.now()
     if occasion.started_at is not None:
         raise AlreadyStarted("This was started in another browser.")
-    _check(occasion, proof, None, moment)
+    check_proof(occasion, occasion.person, proof, now=moment)
     code = new_code(LENGTH_OF_RETURN_CODE)
     hashed_code = make_password(code)
     with transaction.atomic():
@@ -85,7 +67,7 @@ def resume_occasion(*, occasion: OccasionRecord, proof: str, return_code: str, n
     Raises WrongProof or LockedOut, without saying which of the two was wrong.
     """
     moment = now or timezone.now()
-    _check(occasion, proof, as_typed(return_code), moment)
+    check_proof(occasion, occasion.person, proof, now=moment, return_code=as_typed(return_code))
     with transaction.atomic():
         key = _leave(occasion, moment)
         OccasionRecord.objects.filter(pk=occasion.pk).update(wrong_tries=0)
@@ -97,26 +79,6 @@ def resume_occasion(*, occasion: OccasionRecord, proof: str, return_code: str, n
 def may_see_answers(occasion: OccasionRecord, browser_key: str) -> bool:
     """True for a browser session that started or resumed this sitting."""
     return bool(browser_key) and occasion.browsers.filter(key_hash=hashed(browser_key)).exists()
-
-
-def _check(occasion: OccasionRecord, proof: str, return_code: str | None, now: datetime) -> None:
-    """Compare, counting a try before comparing so that racing guesses are all counted."""
-    with transaction.atomic():
-        row = OccasionRecord.objects.select_for_update().get(pk=occasion.pk)
-        if row.locked_until is not None and row.locked_until > now:
-            raise LockedOut(row.locked_until)
-        row.wrong_tries = row.wrong_tries % TRIES + 1
-        row.locked_until = now + LOCKED_FOR if row.wrong_tries >= TRIES else None
-        row.save(update_fields=["wrong_tries", "locked_until"])
-    right = check_password(normalised_proof(proof), occasion.person.proof_hash)
-    if return_code is not None:
-        right = check_password(return_code, row.return_code_hash) and right
-    if right:
-        OccasionRecord.objects.filter(pk=occasion.pk).update(wrong_tries=0, locked_until=None)
-        return
-    if row.locked_until is not None:
-        raise LockedOut(row.locked_until)
-    raise WrongProof(TRIES - row.wrong_tries)
 
 
 def _leave(occasion: OccasionRecord, now: datetime) -> str:

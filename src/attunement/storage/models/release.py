@@ -19,6 +19,9 @@ class ReleaseRecord(models.Model):
     what = models.CharField(max_length=20)
     content = models.TextField()
     secret_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
