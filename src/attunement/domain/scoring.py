@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from attunement.domain.answers import Answers, number
 from attunement.domain.instrument import FlagRule, Instrument, Item, Method, MissingRule, Scale
 
-
 ROUNDING = 1e-9
 """Four lines read to the millimetre can add up to 24.999999999999996: that is 25, not below it."""
 

@@ -12,6 +12,7 @@ from attunement.domain.occasion import Condition, Occasion, Step
 from attunement.domain.record import CaseKind
 from attunement.domain.strict import Table, read_all
 from attunement.instruments.loading import all_instruments, read_toml
+from attunement.instruments.occasions_checking import check_occasion
 
 OCCASIONS = Path(__file__).parent / "occasions"
 
@@ -29,7 +30,7 @@ def load_occasions(folder: Path, instruments: Mapping[str, Instrument]) -> dict[
         occasion = read_all(Table(read_toml(path), path.name), _occasion)
         if occasion.id != path.stem:
             raise BadInput(f"the id is '{occasion.id}'", where=f"{path.name}.id", expected=f"'{path.stem}'")
-        _check(occasion, instruments, path.name)
+        check_occasion(occasion, instruments, path.name)
         found[occasion.id] = occasion
     return found
 
@@ -71,18 +72,3 @@ def _condition(table: Table) -> Condition:
         at_least=table.number("at_least", None),
         at_most=table.number("at_most", None),
     )
-
-
-def _check(occasion: Occasion, instruments: Mapping[str, Instrument], file: str) -> None:
-    for place, step in enumerate(occasion.steps):
-        where = f"{file}.steps[{place}]"
-        for name in (step.instrument, *([step.when.instrument] if step.when else [])):
-            if name not in instruments:
-                raise BadInput(f"no instrument '{name}'", where=where, expected="the id of a definition")
-        if step.when is None:
-            continue
-        definition = instruments[step.when.instrument]
-        if step.when.item is not None and not definition.has_item(step.when.item):
-            raise BadInput(f"'{definition.id}' has no item '{step.when.item}'", where=f"{where}.when.item")
-        if step.when.scale is not None and step.when.scale not in [scale.key for scale in definition.scales]:
-            raise BadInput(f"'{definition.id}' has no scale '{step.when.scale}'", where=f"{where}.when.scale")

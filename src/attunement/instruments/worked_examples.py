@@ -41,8 +41,6 @@ def _differences(scored: Scored, example: Example) -> Iterator[str]:
 def _same(found: object, expected: object) -> bool:
     if expected == NOTHING:
         return found is None
-    if isinstance(expected, bool) or isinstance(expected, str):
-        return found is expected if isinstance(expected, bool) else found == expected
-    if not isinstance(expected, int | float) or not isinstance(found, int | float):
-        return found == expected
-    return abs(found - expected) < 1e-9
+    if isinstance(found, float) and isinstance(expected, int | float):
+        return abs(found - expected) < 1e-9
+    return found == expected
