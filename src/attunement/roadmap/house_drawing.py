@@ -56,7 +56,7 @@ QUIET = "#6b5d4d"
 NAME, NOTE = 12.0, 11.0
 """Sizes of text: names of parts, and everything else (never smaller)."""
 
-BOLD = 1.06
+BOLD = 1.04
 """How much wider a name is drawn than plain text."""
 
 
@@ -137,7 +137,7 @@ def _floor(drawing: _Drawing, key: str) -> Markup:
     beside = (house.row - layout.row) / 2 if layout is WIDE else 0.0
     note = _note(drawing, part)
     (x, y), note_x = (left + layout.name_at[0], top + layout.name_at[1] + beside), right - layout.note_ends
-    room = layout.track[0] - layout.name_at[0] - 20 if layout is WIDE else note_x - x - text_width(note, NOTE) - 6
+    room = layout.track[0] - layout.name_at[0] - 20 if layout is WIDE else note_x - x - text_width(note, NOTE) - 2
     drawn = [
         scene.floor(house, key, empty=_is_empty(part)),
         _text(shortened(capital(part.name), room / BOLD, NAME), (x, y), "house-name", size=NAME),
@@ -238,17 +238,20 @@ def _scale(drawing: _Drawing, axis: Axis, part: PartReading, room: float, *, low
         if len(r.keyed) > 1 and min(r.keyed) < max(r.keyed):
             drawn.append(whisker(n, axis.at(min(r.keyed), off), axis.at(max(r.keyed), off)))
     if part.difference and part.difference.apart:
-        drawn.append(_bridge(axis, list(places.values())))
+        drawn.append(_bridge(axis, part, list(places.values())))
     return [*drawn, *(mark(n, places[n], drawing.letters[p]) for n, p, _, _ in shown)]
 
 
-def _bridge(axis: Axis, places: Sequence[Point]) -> Markup:
-    """From the lowest mark to the highest, edge to edge, rising away from the marks' own line."""
+def _bridge(axis: Axis, part: PartReading, places: Sequence[Point]) -> Markup:
+    """Between two people from mark to mark; among more, along the scale itself, behind all their marks."""
+    along = 1 if axis.stands else 0
+    first, last = sorted(places, key=lambda place: place[along])[:: len(places) - 1]
+    if len(part.people) > 2:
+        values = [reading.value for reading in part.people.values() if reading.value is not None]
+        first, last = sorted((axis.at(min(values)), axis.at(max(values))), key=lambda place: place[along])
     if axis.stands:
-        low, high = max(places, key=lambda p: p[1]), min(places, key=lambda p: p[1])
-        return bridge((low[0], low[1] - RADIUS), (high[0], high[1] + RADIUS), (14, 0))
-    low, high = min(places), max(places)
-    return bridge((low[0] + RADIUS, low[1]), (high[0] - RADIUS, high[1]), (0, -13))
+        return bridge((first[0], first[1] + RADIUS), (last[0], last[1] - RADIUS), (14, 0))
+    return bridge((first[0] + RADIUS, first[1]), (last[0] - RADIUS, last[1]), (0, -13))
 
 
 def _track(axis: Axis, *, empty: bool, low_zone: bool) -> list[Markup]:

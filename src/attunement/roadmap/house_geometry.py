@@ -77,9 +77,7 @@ class Layout:
 EDGE = 6.0
 """What stays free left and right of the walls; the roof reaches over it."""
 
-NARROW = Layout(
-    "narrow", 360, 48, 53, (10, 17), 10, 17, (27, 27, 37), sky=86, roof=62, strain=(118, 330, 56), columns=2
-)
+NARROW = Layout("narrow", 360, 48, 53, (8, 17), 8, 17, (27, 27, 37), sky=86, roof=62, strain=(118, 330, 56), columns=2)
 """For a phone: names over the scales; every text is 11 units or more on 360, so 11 px or more from 360 px up."""
 
 WIDE = Layout("wide", 700, 76, 44, (18, 26), 16, 26, (214, 104, 22), sky=78, roof=96, strain=(448, 664, 50), columns=3)

@@ -1,7 +1,8 @@
 """The house without its people: sky and weather, roof, walls, floors, ground.
 
 Classes: `house-sun house-cloud house-rain house-chimney house-roof house-tiles house-attic
-house-attic-bars house-wall house-stones house-floor house-floor--empty house-ground`. Attributes are the light theme's defaults.
+house-attic-bars house-wall house-stones house-floor house-floor--empty house-ground`.
+Attributes are the light theme's defaults.
 """
 
 from __future__ import annotations

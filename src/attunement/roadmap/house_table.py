@@ -9,7 +9,6 @@ from attunement.roadmap.house_words import (
     ENGLISH,
     HouseWords,
     capital,
-    difference_said,
     highest_strain,
     spread_said,
     strain_level,
@@ -46,16 +45,14 @@ def map_table(found: RelationshipMap, *, words: HouseWords = ENGLISH) -> str:
     head = element("thead", element("tr", element("th", words.part, scope="col"), *people, *last))
     width = 1 + len(people) + len(last)
     bodies = [_body(heading, group, width, compared) for heading, group in rows(found, words)]
-    caption = element(
-        "caption", words.title + ". ", *[f"{said} " for said in (words.key[-1], words.no_interval)[: _notes(found)]]
-    )
-    return element("table", caption, head, *bodies, class_="house-table")
+    said = " ".join([f"{words.title}.", *notes(found, words)])
+    return element("table", element("caption", said), head, *bodies, class_="house-table")
 
 
-def _notes(found: RelationshipMap) -> int:
-    """The word about missing error is said only while no value has an interval."""
+def notes(found: RelationshipMap, words: HouseWords = ENGLISH) -> tuple[str, ...]:
+    """What must be said beside the values; the word about missing error only while no value has an interval."""
     known = any(r.low is not None for part in (*found.parts, found.strain) for r in part.people.values())
-    return 1 if known else 2
+    return (words.table_note,) if known else (words.table_note, words.no_interval)
 
 
 def _body(heading: str, group: tuple[Row, ...], width: int, compared: bool) -> Markup:
@@ -77,8 +74,11 @@ def _cell(value: str, spread: str) -> Iterator[Markup]:
 
 def _row(part: PartReading, words: HouseWords, *, may_be_low: bool = True) -> Row:
     cells = tuple((_value(r, words, may_be_low), spread_said(r, words)) for r in part.people.values())
-    apart = bool(part.difference and part.difference.apart)
-    return Row(capital(part.name), cells, difference_said(part, words) or words.no_comparison, apart)
+    found = part.difference
+    if found is None or found.value is None:
+        return Row(capital(part.name), cells, words.no_comparison, apart=False)
+    said = words.number(found.value)
+    return Row(capital(part.name), cells, words.apart.format(said) if found.apart else said, bool(found.apart))
 
 
 def _value(reading: Reading, words: HouseWords, may_be_low: bool) -> str:

@@ -37,6 +37,7 @@ class HouseWords:
     every_answer: str = "every answer {}"
     one_answer: str = "one answer"
     interval: str = "likely between {} and {}"
+    table_note: str = "Low and apart are design rules, not cut-offs."
     no_interval: str = "No margin of error is known for these questions yet."
     is_low: str = "low"
     key: tuple[str, ...] = (
@@ -48,7 +49,7 @@ class HouseWords:
     floors: str = "floors"
     walls: str = "walls"
     part: str = "Part"
-    difference: str = "Difference"
+    difference: str = "Difference in points"
     no_comparison: str = "–"
     decimal: str = "."
 

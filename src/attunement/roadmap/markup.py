@@ -36,7 +36,7 @@ def amount(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def element(name: str, *children: str, **attributes: str | float | None) -> Markup:
+def element(name: str, /, *children: str, **attributes: str | float | None) -> Markup:
     """One element. `class_` is class, `stroke_width` is stroke-width; an attribute that is None is left out."""
     opening = f"<{name}{''.join(_attributes(attributes))}"
     if name in _VOID:
