@@ -15,7 +15,7 @@ from typing import TypeVar
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Band, Instrument, Item, Option, Scale, Wording
 from attunement.domain.occasion import Occasion
-from attunement.domain.strict import Table, read_all
+from attunement.domain.strict import Table
 from attunement.instruments.loading import all_instruments, read_toml
 from attunement.instruments.occasions_loading import all_occasions
 
@@ -134,13 +134,11 @@ def _laid_over(
     folder: Path,
     translate: Callable[[Translatable, Table], Translatable],
 ) -> dict[str, Translatable]:
-    files = _files(language, folder)
-    return {
-        key: read_all(Table(read_toml(files[key]), f"{language}/{key}.toml"), lambda t, o=original: translate(o, t))
-        if key in files
-        else original
-        for key, original in originals.items()
-    }
+    laid_over = dict(originals)
+    for key, path in _files(language, folder).items():
+        if key in laid_over:
+            laid_over[key] = translate(originals[key], Table(read_toml(path), f"{language}/{path.name}"))
+    return laid_over
 
 
 def _files(language: str, folder: Path) -> dict[str, Path]:
