@@ -6,6 +6,7 @@ from typing import Final
 
 from attunement.domain.answers import DECLINED, Answer, checked
 from attunement.domain.instrument import Item, ItemKind
+from attunement.exchange.answer_sheet import plain_number
 
 NOT_ANSWERED: Final = frozenset({"", "na", "n/a", "#n/a", "nan", "null"})
 """How spreadsheets and statistics programs write a blank."""
@@ -27,7 +28,7 @@ def typed_answer(item: Item, cell: str, *, where: str) -> Answer:
     value = number_in(text)
     if value is None:
         value = value_of_words(item, text)
-    return checked(item, text if value is None else value, where=where)
+    return checked(item, text if value is None else plain_number(value), where=where)
 
 
 def number_in(text: str) -> float | None:
