@@ -38,7 +38,7 @@ tidy: setup
 
 # write docs/reference anew from the definitions and the commands
 docs: setup
-    {{python}} docs/generate_reference.py
+    {{python}} -m docs.generate_reference
 
 # draw the README's pictures anew from the invented practice
 pictures: setup

@@ -1,0 +1,83 @@
+"""One page per library entry and protocol, and one with the card's sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attunement.roadmap.facts import When
+from attunement.roadmap.gates import Topic
+from attunement.roadmap.guidance import Guidance
+from attunement.roadmap.library_entry import Entry
+from attunement.roadmap.sentence import Sentence
+from docs.writing.markdown import bullets, number, page, section, steps, table
+
+
+def guidance_pages(guidance: Guidance) -> Iterator[tuple[str, str]]:
+    """(path below docs/reference, text) of the library's, the protocols' and the sentences' pages."""
+    yield "library/README.md", _library(guidance.library.values())
+    for entry in guidance.library.values():
+        yield f"library/{entry.id}.md", _entry(entry)
+    rows = [(f"[{topic.key}]({topic.key}.md)", topic.name, topic.reviewed_by) for topic in guidance.topics.values()]
+    yield "protocols/README.md", page("Protocols of the gate", table(("topic", "name", "reviewed by"), rows))
+    for topic in guidance.topics.values():
+        yield f"protocols/{topic.key}.md", _topic(topic)
+    yield "sentences.md", _sentences(guidance.sentences)
+
+
+def _library(entries: Iterable[Entry]) -> str:
+    rows = [(f"[{e.id}]({e.id}.md)", e.name, e.kind, e.minutes, e.evidence.grade, e.reviewed_by) for e in entries]
+    heads = ("entry", "name", "kind", "minutes", "evidence", "reviewed by")
+    return page("Library", "What a card can offer. CC BY 4.0.", table(heads, rows))
+
+
+def _entry(entry: Entry) -> str:
+    against = f" Topics of the gate that speak against it: {', '.join(entry.contraindication.topics)}."
+    return page(
+        entry.name,
+        bullets(
+            [
+                f"Id `{entry.id}`, version {entry.version}; {entry.kind}; about {entry.minutes} minutes; "
+                f"for: {', '.join(case.value for case in entry.for_cases)}.",
+                f"Evidence: {entry.evidence.in_words()}.",
+                f"Reviewed by: {entry.reviewed_by}. Licence: {entry.licence}.",
+            ]
+        ),
+        section("Offered when", _when(entry.when)),
+        section("Not when", entry.contraindication.words + (against if entry.contraindication.topics else "")),
+        section("Steps", steps(entry.steps)),
+        section("To say", bullets(f"“{words}”" for words in entry.say)),
+        section("To watch", bullets(entry.watch)),
+    )
+
+
+def _when(when: When) -> str:
+    return bullets(f"{fact}: {' or '.join(sorted(values))}" for fact, values in when.items()) or "Always."
+
+
+def _topic(topic: Topic) -> str:
+    rows = [
+        (f"[{s.instrument}](../instruments/{s.instrument}.md)", ", ".join(s.items), f"{number(s.at_least)} or more")
+        for s in topic.screens
+    ]
+    enough = "One whole form is enough." if topic.any_screen else "Every one of these must be answered."
+    return page(
+        topic.name,
+        "An answer never unlocks or locks joint work: the clinician decides, after talking with each person alone.",
+        section("Asked by", table(("instrument", "items", "raised by"), rows), enough),
+        section("What to do", steps(topic.protocol)),
+        section("Source", bullets([topic.source, f"Reviewed by: {topic.reviewed_by}"])),
+    )
+
+
+def _sentences(sentences: Iterable[Sentence]) -> str:
+    rows = [(f"`{s.id}`", s.part.value, s.kind.value, s.text, _in_short(s.when), s.certainty.value) for s in sentences]
+    return page(
+        "The card's sentences",
+        "Words in {braces} are filled in. Of the sentences that fit, the one naming most facts is used, and of equals "
+        "the first. A room sentence names nobody and no number.",
+        table(("id", "part", "kind", "text", "when", "at most how sure"), rows),
+    )
+
+
+def _in_short(when: When) -> str:
+    return "; ".join(f"{fact}: {' or '.join(sorted(values))}" for fact, values in when.items()) or "always"
