@@ -75,6 +75,14 @@ def gates(
     return {key: _gate(disclosed, topic, instruments) for key, topic in topics.items()}
 
 
+def raised_by(disclosed: DisclosedCase, topic: Topic, instruments: Mapping[str, Instrument]) -> tuple[str, ...]:
+    """The ids of those whose answers raise a topic. Raises Refused for any viewer but the clinician."""
+    if not disclosed.is_for_clinician:
+        raise Refused("The gate is the clinician's alone.")
+    found = {person.id: _of_person(disclosed, person.id, topic, instruments) for person in disclosed.clients}
+    return tuple(person for person, answered in found.items() if answered.raised)
+
+
 def _gate(disclosed: DisclosedCase, topic: Topic, instruments: Mapping[str, Instrument]) -> Gate:
     answered = {person.called: _of_person(disclosed, person.id, topic, instruments) for person in disclosed.clients}
     raised = [f"{name}: {why}" for name, found in answered.items() for why in found.raised]

@@ -1,0 +1,21 @@
+"""Everything the rules read, in one hand: library, sentences, signals and the gate's topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from attunement.roadmap.gates import Topic
+from attunement.roadmap.library_entry import Entry
+from attunement.roadmap.sentence import Sentence
+from attunement.roadmap.signals import Signal
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """The practice's guidance as loaded; nothing in it is about any case."""
+
+    library: Mapping[str, Entry]
+    sentences: tuple[Sentence, ...]
+    signals: tuple[Signal, ...]
+    topics: Mapping[str, Topic]
