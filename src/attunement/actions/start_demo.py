@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.make_links import OPEN_FOR
 from attunement.actions.proofs import proof_hash
-from attunement.actions.secrets_of_links import hashed, new_code, new_secret
-from attunement.domain.answers import number
+from attunement.actions.secrets_of_links import LENGTH_OF_RECEIPT, hashed, new_code, new_secret
+from attunement.domain.answers import Answer
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
 from attunement.domain.record import Person, Response, Session
@@ -54,6 +55,7 @@ def start_demo(*, folder: Path, address: str, now: datetime | None = None) -> li
         staff = _bring_staff(example)
         _bring_practice(example, staff, address, moment)
         for entry, case in cases:
+            _check(entry, case)
             _Bringing(entry, case, staff[entry.clinician], moment - example.today).bring()
         audit("start demo", at=moment)
     return list(Staff.objects.order_by("role", "name"))
@@ -73,9 +75,6 @@ def _bring_staff(example: ExamplePractice) -> dict[str, Staff]:
 
 
 def _bring_practice(example: ExamplePractice, staff: Mapping[str, Staff], address: str, now: datetime) -> None:
-    for who in (example.responder, example.backup):
-        if who not in staff:
-            raise BadInput(f"'{who}' is nobody in staff", where="practice.json")
     Practice.objects.create(
         name=example.name,
         address=address,
@@ -89,6 +88,22 @@ def _bring_practice(example: ExamplePractice, staff: Mapping[str, Staff], addres
     )
 
 
+def _check(entry: ExampleCase, case: Case) -> None:
+    """Everyone practice.json names in a case is a client of it, and every sitting it names exists."""
+    where = f"practice.json, {entry.file}"
+    for person in (*entry.unsent, *entry.in_person, *(link.person for link in entry.waiting)):
+        if person not in case.client_ids:
+            raise BadInput(f"'{person}' is no client there", where=where, expected=" or ".join(case.client_ids))
+    for link in entry.waiting:
+        if link.sitting not in all_occasions():
+            raise BadInput(f"no sitting '{link.sitting}'", where=where, expected="one of " + ", ".join(all_occasions()))
+
+
+def _kept(answer: Answer) -> Any:
+    """An answer as the database keeps it: names and words as a list."""
+    return list(answer) if isinstance(answer, tuple) else answer
+
+
 class _Bringing:
     """One example case on its way into the database, its dates moved by `shift`."""
 
@@ -97,7 +112,7 @@ class _Bringing:
         self.shift = timedelta(days=shift.days)
         self.people: dict[str, PersonRecord] = {}
         self.sessions: dict[str, SessionRecord] = {}
-        self.occasions: dict[tuple[str, str, object], OccasionRecord] = {}
+        self.occasions: dict[tuple[str, str, datetime], OccasionRecord] = {}
 
     def bring(self) -> None:
         """Write the whole case."""
@@ -115,7 +130,11 @@ class _Bringing:
         for response in self.case.responses:
             if response.person in self.people:
                 self._response(response)
-        self._acts()
+        for link in self.entry.waiting:
+            made = self._at(link.made)
+            self._link(link.person, link.sitting, made_at=made, expires_at=made + OPEN_FOR)
+        self._decisions()
+        self._releases()
 
     def _at(self, moment: datetime) -> datetime:
         return moment + self.shift
@@ -130,8 +149,10 @@ class _Bringing:
             proof_hash=proof_hash(DEMO_PROOF),
         )
         opened = self._at(self.case.opened)
-        email = f"{person.id}@clients.example"
-        SafeContact.objects.create(person=row, how="email", email=email, asked_by=self.clinician, asked_at=opened)
+        how, email = SafeContact.How.EMAIL, f"{person.id}@clients.example"
+        if person.id in self.entry.in_person:
+            how, email = SafeContact.How.IN_PERSON, ""
+        SafeContact.objects.create(person=row, how=how, email=email, asked_by=self.clinician, asked_at=opened)
         return row
 
     def _ids(self, people: tuple[str, ...]) -> list[str]:
@@ -158,29 +179,36 @@ class _Bringing:
                 )
 
     def _occasion(self, response: Response) -> OccasionRecord | None:
+        """The sitting a response was given in: one for each person, kind of sitting and moment of sending."""
         holding = [o for o in all_occasions().values() if response.instrument in [s.instrument for s in o.steps]]
         if not holding:
             return None
-        key = (response.person, holding[0].id, response.answered.date())
+        key = (response.person, holding[0].id, response.answered)
         if key not in self.occasions:
-            self.occasions[key] = self._new_occasion(holding[0].id, response)
+            answered = self._at(response.answered)
+            made = answered - timedelta(days=1)
+            sent = response.person not in self.entry.unsent
+            self.occasions[key] = self._link(
+                response.person,
+                holding[0].id,
+                session=self.sessions.get(response.session or ""),
+                made_at=made,
+                expires_at=made + OPEN_FOR,
+                started_at=answered - timedelta(minutes=6),
+                sent_at=answered if sent else None,
+                receipt=new_code(LENGTH_OF_RECEIPT) if sent else "",
+            )
         return self.occasions[key]
 
-    def _new_occasion(self, definition: str, response: Response) -> OccasionRecord:
-        answered = self._at(response.answered)
-        sent = response.person not in self.entry.unsent
+    def _link(self, person: str, sitting: str, **when: Any) -> OccasionRecord:
+        """A link nobody knows: its secret and code are made and forgotten. A new one can be made at any time."""
         return OccasionRecord.objects.create(
-            person=self.people[response.person],
-            definition=definition,
-            session=self.sessions.get(response.session or ""),
+            person=self.people[person],
+            definition=sitting,
             secret_hash=hashed(new_secret()),
             code_hash=hashed(new_code()),
             made_by=self.clinician,
-            made_at=answered - timedelta(days=1),
-            expires_at=answered + timedelta(days=21),
-            started_at=answered - timedelta(minutes=6),
-            sent_at=answered if sent else None,
-            receipt=new_code(8) if sent else "",
+            **when,
         )
 
     def _response(self, response: Response) -> None:
@@ -194,13 +222,12 @@ class _Bringing:
             version=response.version,
             sent_at=answered if sent else None,
         )
-        for item, answer in response.answers.items():
-            value: Any = (
-                list(answer) if isinstance(answer, tuple) else answer if answer == "declined" else number(answer)
-            )
-            AnswerRecord.objects.create(response=row, item=item, value=value, given_at=answered)
+        AnswerRecord.objects.bulk_create(
+            AnswerRecord(response=row, item=item, value=_kept(answer), given_at=answered)
+            for item, answer in response.answers.items()
+        )
 
-    def _acts(self) -> None:
+    def _decisions(self) -> None:
         for decision in self.case.decisions:
             DecisionRecord.objects.create(
                 case=self.row,
@@ -211,6 +238,8 @@ class _Bringing:
                 talked_alone_with=self._ids(decision.talked_alone_with),
                 reason=decision.reason,
             )
+
+    def _releases(self) -> None:
         for release in self.case.releases:
             ReleaseRecord.objects.create(
                 case=self.row,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from attunement.domain.errors import BadInput
+from attunement.domain.permission import Role
 from attunement.domain.strict import Table, read_all
 from attunement.exchange.strict_json import read_json
 
@@ -22,13 +25,27 @@ class ExampleStaff:
 
 
 @dataclass(frozen=True)
+class WaitingLink:
+    """A link that was made for someone and that nobody has started yet."""
+
+    person: str
+    sitting: str
+    made: datetime
+
+
+@dataclass(frozen=True)
 class ExampleCase:
-    """One example case file, whose it is, and who has not pressed "Send" yet."""
+    """One example case file, whose it is, and what a case file cannot say.
+
+    `unsent` have not pressed "Send" yet; `in_person` may not be written to; `waiting` are links not started.
+    """
 
     file: str
     clinician: str
     label: str
     unsent: tuple[str, ...]
+    in_person: tuple[str, ...]
+    waiting: tuple[WaitingLink, ...]
 
 
 @dataclass(frozen=True)
@@ -52,13 +69,18 @@ def read_practice(folder: Path) -> ExamplePractice:
 
 
 def _practice(table: Table) -> ExamplePractice:
+    staff = table.each("staff", _staff)
+    known = [member.id for member in staff]
+    for place, member in enumerate(staff):
+        if member.supervisor is not None:
+            _require_known(member.supervisor, known, f"{table.place('staff')}[{place}].supervisor")
     return ExamplePractice(
         name=table.text("name"),
         today=table.moment("today"),
-        staff=table.each("staff", _staff),
-        cases=table.each("cases", _case),
-        responder=table.text("responder"),
-        backup=table.text("backup"),
+        staff=staff,
+        cases=table.each("cases", lambda t: _case(t, known)),
+        responder=_member(table, "responder", known),
+        backup=_member(table, "backup", known),
         staffed_hours=table.text("staffed_hours"),
         help_text=table.text("help_text"),
         reads_within=table.text("reads_within"),
@@ -66,10 +88,29 @@ def _practice(table: Table) -> ExamplePractice:
 
 
 def _staff(table: Table) -> ExampleStaff:
+    role: Role = table.one_of("role", Role)
     return ExampleStaff(
-        table.text("id"), table.text("name"), table.text("role"), table.text("email"), table.text("supervisor", None)
+        table.text("id"), table.text("name"), role.value, table.text("email"), table.text("supervisor", None)
     )
 
 
-def _case(table: Table) -> ExampleCase:
-    return ExampleCase(table.text("file"), table.text("clinician"), table.text("label"), table.texts("unsent", ()))
+def _case(table: Table, staff: Iterable[str]) -> ExampleCase:
+    return ExampleCase(
+        file=table.text("file"),
+        clinician=_member(table, "clinician", staff),
+        label=table.text("label"),
+        unsent=table.texts("unsent", ()),
+        in_person=table.texts("in_person", ()),
+        waiting=table.each("waiting", lambda t: WaitingLink(t.text("person"), t.text("sitting"), t.moment("made"))),
+    )
+
+
+def _member(table: Table, key: str, staff: Iterable[str]) -> str:
+    found: str = table.text(key)
+    _require_known(found, staff, table.place(key))
+    return found
+
+
+def _require_known(found: str, known: Iterable[str], where: str) -> None:
+    if found not in known:
+        raise BadInput(f"'{found}' is nobody in staff", where=where, expected="one of " + ", ".join(known))
