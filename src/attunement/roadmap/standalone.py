@@ -26,7 +26,7 @@ def map_page(found: RelationshipMap, *, words: CardWords = ENGLISH) -> str:
         element("p", words.map_lead, class_="lead"),
         element("section", *_map(found, words), class_="part"),
     ]
-    return _page(words.map_title, body, words)
+    return html_page(words.map_title, body, words)
 
 
 def card_page(card: Card, found: RelationshipMap | None = None, *, words: CardWords = ENGLISH) -> str:
@@ -47,10 +47,10 @@ def card_page(card: Card, found: RelationshipMap | None = None, *, words: CardWo
         gates = [_gates(card, words)] if card.gates else []
         own = [*closed, *_lines(alone, words), *gates, *map_shown]
         sections.append(_section(words.for_you, words.for_you_says, own, "part part--alone"))
-    return _page(words.card_title, sections, words)
+    return html_page(words.card_title, sections, words)
 
 
-def _page(title: str, body: Sequence[str], words: CardWords) -> str:
+def html_page(title: str, body: Sequence[str], words: CardWords) -> str:
     style = "\n".join(
         (files("attunement.roadmap") / "styles" / name).read_text("utf-8") for name in ("page.css", "house.css")
     )
