@@ -46,6 +46,12 @@ class Alone:
         made = Said(facts, said.fills, said.because, said.certainty, said.entry)
         return line(self.guidance.sentences, Part.ALONE, kind, made, name)
 
+    def called(self, people: tuple[str, ...]) -> str:
+        """One person's name, or how many they are."""
+        if len(people) == 1:
+            return self.names[people[0]]
+        return "both" if len(people) == len(self.disclosed.clients) == 2 else "several"
+
     def raised(self) -> tuple[str, ...]:
         """The topics that are raised, the most urgent first."""
         return tuple(key for key in TOPICS if self.gates[key].state is GateState.RAISED)
@@ -89,7 +95,7 @@ def _gate_line(alone: Alone, key: str) -> Line | None:
     fills = {"topic": topic.name}
     people = raised_by(alone.disclosed, topic, alone.instruments)
     if people:
-        fills["person"] = alone.names[people[0]] if len(people) == 1 else "Several"
+        fills["person"] = alone.called(people)
     return alone.say(Kind.GATE, Said(facts, fills, because), key)
 
 
@@ -168,9 +174,10 @@ def private_line(alone: Alone, private: tuple[RaisedSignal, ...]) -> list[Line |
     if not private:
         return []
     first = private[0]
+    people = tuple(found.person for found in private if found.signal == first.signal)
     said = Said(
         {"signal": first.signal.id},
-        {"person": alone.names[first.person], "says": first.signal.says},
+        {"person": alone.called(people), "says": first.signal.says},
         tuple(found.because for found in private),
         first.certainty,
     )
@@ -178,18 +185,24 @@ def private_line(alone: Alone, private: tuple[RaisedSignal, ...]) -> list[Line |
 
 
 def avoid_line(alone: Alone, entry_id: str | None, private: tuple[RaisedSignal, ...]) -> list[Line | None]:
-    """Not today: what is offered, where a raised topic speaks against it; else what a private answer speaks against."""
+    """Not today: what is offered where a raised topic speaks against it; else what a private answer or closed room asks."""
     entry = alone.guidance.library.get(entry_id) if entry_id else None
     against = [key for key in alone.raised() if entry and key in entry.contraindication.topics]
     if entry and against:
         topic = alone.guidance.topics[against[0]]
         people = raised_by(alone.disclosed, topic, alone.instruments)
-        who = alone.names[people[0]] if len(people) == 1 else "several"
         because = (entry.contraindication.words, *alone.gates[against[0]].because)
-        fills = {"entry": entry.name, "person": who, "topic": topic.name}
+        fills = {"entry": entry.name, "person": alone.called(people), "topic": topic.name}
         return [alone.say(Kind.AVOID, Said({"contraindicated": "yes"}, fills, because, entry=entry))]
-    if not private:
-        return []
-    first = private[0]
-    said = Said({"signal": first.signal.id}, {"person": alone.names[first.person]}, (first.because,), first.certainty)
-    return [alone.say(Kind.AVOID, said)]
+    warned = [_against_signal(alone, private)] if private else []
+    if any(warned) or alone.standing is Standing.OPEN:
+        return warned
+    because = (WHY_CLOSED[alone.standing],)
+    return [alone.say(Kind.AVOID, Said({"standing": alone.standing.value}, {}, because))]
+
+
+def _against_signal(alone: Alone, private: tuple[RaisedSignal, ...]) -> Line | None:
+    same = [found for found in private if found.signal == private[0].signal]
+    fills = {"person": alone.called(tuple(found.person for found in same))}
+    because = tuple(found.because for found in same)
+    return alone.say(Kind.AVOID, Said({"signal": private[0].signal.id}, fills, because, private[0].certainty))

@@ -36,6 +36,9 @@ STRAIN_PATTERNS: Final[Mapping[str, str]] = {
 }
 """The item that asks about each pattern. Of two equally frequent the first in this order is named."""
 
+PART_RULE: Final = f"called low at {LOW_AT:g} or less, apart at {APART_FROM:g} points: design rules, not cut-offs"
+STRAIN_RULE: Final = f"called high at {HIGH_STRAIN_FROM:g} or more: a design rule, not a cut-off"
+
 WEAKNESS: Final = ("both-low", "one-low", "apart", "mixed", "both-middling", "both-high")
 """From the weakest pattern to the strongest."""
 
@@ -115,7 +118,7 @@ def find(found: RelationshipMap, case: CaseKind, *, compare: bool = True) -> Fin
         strain=_strain(found.strain),
         strongest=_strongest(found),
         appreciation=_appreciation(found),
-        strain_because=_because(found.strain, found.people, compare),
+        strain_because=_because(found.strain, found.people, compare, STRAIN_RULE),
     )
 
 
@@ -139,7 +142,7 @@ def _part(part: PartReading, people: Mapping[str, str], answered: str, compare: 
         mean=sum(values.values()) / len(values),
         apart=spread >= APART_FROM if compare and len(values) > 1 else None,
         certainty=_certainty(list(part.people.values()), answered),
-        because=_because(part, people, compare),
+        because=_because(part, people, compare, PART_RULE),
         values=values,
     )
 
@@ -165,7 +168,7 @@ def _certainty(readings: list[Reading], answered: str) -> Certainty:
     return Certainty.LOW if answered == "some" or disagree else Certainty.MODERATE
 
 
-def _because(part: PartReading, people: Mapping[str, str], compare: bool) -> tuple[str, ...]:
+def _because(part: PartReading, people: Mapping[str, str], compare: bool, rule: str) -> tuple[str, ...]:
     if not compare:
         given = sum(reading.value is not None for reading in part.people.values())
         return (f"{part.name}: {given} of {len(part.people)} answered; nobody is compared here",)
@@ -175,7 +178,7 @@ def _because(part: PartReading, people: Mapping[str, str], compare: bool) -> tup
         else f"{part.name}: {people[person]} no value yet"
         for person, reading in part.people.items()
     ]
-    return (*lines, f"called low at {LOW_AT:g} or less, apart at {APART_FROM:g} points: design rules, not cut-offs")
+    return (*lines, rule)
 
 
 def _views(parts: list[PartFinding]) -> str:
