@@ -51,6 +51,17 @@ class PersonAsked:
         """The sittings they have not sent yet."""
         return tuple(asked for asked in self.asked if asked.is_waiting)
 
+    @property
+    def last_received(self) -> datetime | None:
+        """When their newest answers came in."""
+        return max((asked.since for asked in self.asked if asked.stage is Stage.RECEIVED), default=None)
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """True if a link was not started and their safe-contact record allows e-mail."""
+        contact = getattr(self.person, "safe_contact", None)
+        return bool(contact and contact.allows_email) and any(asked.stage is Stage.SENT for asked in self.asked)
+
 
 def who_has_answered(case: CaseRecord, now: datetime) -> list[PersonAsked]:
     """Each person of the case and where they are with each sitting."""

@@ -1,0 +1,59 @@
+"""Who may open a page: each view names the permission it needs, and the case it is about is looked up here.
+
+A page of somebody else's, a page that does not exist and a page a role has no business with look the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from attunement.actions.read_case import find_case
+from attunement.domain.errors import Refused
+from attunement.domain.permission import Permission, Role, may
+from attunement.storage.models import Staff
+
+View: TypeAlias = Callable[..., HttpResponseBase]
+
+
+def staff_page(*needed: Permission) -> Callable[[View], View]:
+    """For signed-in staff whose role holds one of these permissions. The view gets `by`; strangers get a 404."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def handle(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if not isinstance(request.user, Staff):
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if not any(may(Role(request.user.role), permission) for permission in needed):
+                raise Http404
+            return view(request, by=request.user, **kwargs)
+
+        handle.needed = needed  # type: ignore[attr-defined]
+        return handle
+
+    return wrap
+
+
+def case_page(needed: Permission) -> Callable[[View], View]:
+    """For the clinician of the case in the address. The view gets `by` and `case`; everyone else gets a 404."""
+
+    def wrap(view: View) -> View:
+        @staff_page(needed)
+        @wraps(view)
+        def handle(request: HttpRequest, by: Staff, case_id: str, **kwargs: Any) -> HttpResponseBase:
+            try:
+                case = find_case(by=by, case_id=str(case_id))
+            except Refused as stranger:
+                raise Http404 from stranger
+            return view(request, by=by, case=case, **kwargs)
+
+        return handle
+
+    return wrap
+
+
+__all__ = ["HttpRequest", "HttpResponse", "View", "case_page", "staff_page"]

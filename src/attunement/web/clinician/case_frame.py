@@ -1,0 +1,66 @@
+"""What stands beside every page of a case: who, how they may be reached, what they signed, what they were asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from attunement.actions.record_safe_contact import shares_address
+from attunement.disclosure import DisclosedCase
+from attunement.domain.record import CaseKind, Policy
+from attunement.roadmap.standing import Standing, standing
+from attunement.storage.models import CaseRecord
+from attunement.storage.queries.who_has_answered import who_has_answered
+
+TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("case", gettext_lazy("Card")),
+    ("map", gettext_lazy("Map")),
+    ("answers", gettext_lazy("Answers")),
+    ("decisions", gettext_lazy("Gates and decisions")),
+    ("releases", gettext_lazy("Releases")),
+    ("history", gettext_lazy("History")),
+)
+POLICY_WORDS: dict[str, str | Promise] = {
+    "no-secrets": gettext_lazy("No secrets"),
+    "limited-secrets": gettext_lazy("Limited secrets"),
+    "fully-private": gettext_lazy("Fully private"),
+}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The newest policy: its name in words, who signed it when, and whether it is in force."""
+
+    name: str | Promise
+    signatures: list[tuple[str, datetime | None]]
+    in_force: bool
+
+
+def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
+    """The context every page of a case shares."""
+    people = who_has_answered(case, timezone.now())
+    with_map = known.kind is not CaseKind.INDIVIDUAL
+    return {
+        "case": case,
+        "tab": tab,
+        "tabs": [(name, words) for name, words in TABS if with_map or name != "map"],
+        "people": people,
+        "same_address": any(shares_address(entry.person) for entry in people),
+        "policy": _signed(known),
+        "standing": standing(known) if len(known.clients) > 1 else None,
+        "sessions": [session for session in known.sessions][-3:][::-1],
+        "is_open": not with_map or standing(known) is Standing.OPEN,
+    }
+
+
+def _signed(known: DisclosedCase) -> Signed | None:
+    if not known.policies:
+        return None
+    newest: Policy = max(known.policies, key=lambda policy: policy.version)
+    signatures = [(person.called, newest.signed.get(person.id)) for person in known.clients]
+    return Signed(POLICY_WORDS[newest.name.value], signatures, all(at for _, at in signatures))

@@ -1,0 +1,43 @@
+"""The relationship map, for the clinician or as everyone in the room may know it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from attunement.actions.read_case import read_case
+from attunement.domain.permission import Permission
+from attunement.instruments import all_instruments, all_occasions
+from attunement.roadmap.house_drawing import house_figure
+from attunement.roadmap.house_table import map_table
+from attunement.roadmap.relationship_map import RelationshipMap, relationship_map
+from attunement.storage.models import CaseRecord, Staff
+from attunement.web.clinician.access import case_page
+from attunement.web.clinician.case_frame import frame
+
+
+@require_safe
+@case_page(Permission.READ_CASE)
+def the_map(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
+    """The house and its table twin."""
+    opened = read_case(by=by, case=case, page="map")
+    for_room = request.GET.get("for") == "room"
+    known = opened.for_room if for_room else opened.for_clinician
+    found = relationship_map(known, all_instruments(), all_occasions()) if known is not None else None
+    context = frame(case, opened.for_clinician, "map") | {
+        "for_room": for_room,
+        "room_closed": opened.room_closed,
+        "found": found,
+        "is_empty": found is not None and not _has_values(found),
+    }
+    if found is not None:
+        # Drawn by our own escaping element builder (roadmap.markup): names and all other text are escaped there.
+        context |= {"house": mark_safe(house_figure(found)), "table": mark_safe(map_table(found))}  # noqa: S308
+        context["modules_due"] = [(found.people[person], due) for person, due in found.modules_due.items() if due]
+    return render(request, "clinician/map.html", context)
+
+
+def _has_values(found: RelationshipMap) -> bool:
+    return any(reading.keyed for part in (*found.parts, found.strain) for reading in part.people.values())

@@ -1,0 +1,47 @@
+"""The text of a page to release or share, in plain words; from the view of whoever may get it, never a wider one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from attunement.disclosure import DisclosedCase
+from attunement.instruments import all_instruments, all_occasions
+from attunement.roadmap.card import Card, Kind, Line, Part
+from attunement.roadmap.card_words import ENGLISH
+from attunement.roadmap.house_words import sentence, strain_sentence
+from attunement.roadmap.relationship_map import relationship_map
+
+
+def room_text(card: Card) -> str:
+    """The card's room part, with the steps of what is offered."""
+    return _text(card.of(Part.ROOM), with_steps=True)
+
+
+def whole_card_text(card: Card) -> str:
+    """Both parts, for a supervisor the clinician chose to show it to."""
+    room = room_text(card) or card.room_closed or ""
+    return "\n\n".join(
+        [gettext("For the room"), room, gettext("For the clinician alone"), _text(card.of(Part.ALONE), with_steps=False)]
+    )
+
+
+def map_text(known: DisclosedCase) -> str:
+    """One sentence a part, as this viewer may know it; empty while nothing was answered."""
+    found = relationship_map(known, all_instruments(), all_occasions())
+    if not any(reading.keyed for part in (*found.parts, found.strain) for reading in part.people.values()):
+        return ""
+    said = [sentence(part, dict(found.people)) for part in found.parts]
+    scale = gettext("Each value is a mean of answers from 1 to 7. No margin of error is known for these questions yet.")
+    return "\n".join([*said, strain_sentence(found), "", scale])
+
+
+def _text(lines: Iterable[Line], *, with_steps: bool) -> str:
+    return "\n\n".join(_line(line, with_steps) for line in lines)
+
+
+def _line(line: Line, with_steps: bool) -> str:  # noqa: FBT001
+    steps = [f"{n}. {step}" for n, step in enumerate(line.steps, start=1)]
+    shown = steps if with_steps and line.kind is Kind.OFFER else []
+    return "\n".join([ENGLISH.heading(line), line.text, *shown])

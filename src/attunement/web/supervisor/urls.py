@@ -1,0 +1,13 @@
+"""The addresses of supervisors."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from attunement.web.supervisor import shared
+
+app_name = "supervisor"
+urlpatterns = [
+    path("shared", shared.shared_with_me, name="list"),
+    path("shared/<uuid:release_id>", shared.one_shared, name="shared"),
+]

@@ -1,0 +1,90 @@
+"""What the templates of the staff pages can say: moments, who may see a thing, waiting alerts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from attunement.actions.answer_alerts import waiting_alerts
+from attunement.domain.permission import Permission, Role, may
+from attunement.instruments import all_instruments, all_occasions
+from attunement.storage.models import AlertRecord, Staff
+from attunement.web.said_dates import exactly, said
+
+register = template.Library()
+
+AUDIENCES = {
+    "room": ("tag tag--accent", gettext_lazy("Who may see: the room")),
+    "shared": ("tag tag--accent", gettext_lazy("Who may see: you; the room as your agreement says")),
+    "alone": ("tag tag--warm", gettext_lazy("Who may see: you alone")),
+    "clinician": ("tag tag--warm", gettext_lazy("Who may see: you alone")),
+    "safety": ("tag tag--safety", gettext_lazy("Safety: you alone, never the room")),
+    "person": ("tag", gettext_lazy("Who may see: this person and you")),
+}
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A moment as people say it, the exact one on hover and focus; nothing for none."""
+    if value is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(timespec="seconds"), exactly(value), said(value)
+    )
+
+
+@register.simple_tag
+def audience(kind: str) -> SafeString:
+    """The small mark that says who may see a thing."""
+    look, words = AUDIENCES[str(kind)]
+    return format_html('<span class="{}">{}</span>', look, words)
+
+
+@register.filter
+def person_class(place: int) -> str:
+    """The shape that stands for the first and the second person; further people have none."""
+    return {0: "person person--a", 1: "person person--b"}.get(place, "person person--more")
+
+
+@register.inclusion_tag("staff/alerts.html", takes_context=True)
+def staff_alerts(context: Context) -> dict[str, Any]:
+    """Every alert that waits for the one who is signed in."""
+    user = getattr(context.get("request"), "user", None)
+    if not isinstance(user, Staff):
+        return {"alerts": []}
+    return {
+        "alerts": list(waiting_alerts(user).select_related("person__safe_contact", "answer__response").prefetch_related("told")),
+        "user": user,
+        "reads_answers": user.role != Role.MANAGER,
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def may_do(user: object, permission: str) -> bool:
+    """True if the one who is signed in holds the permission with this name, like OPEN_CASE."""
+    return isinstance(user, Staff) and may(Role(user.role), Permission[permission])
+
+
+@register.filter
+def alert_words(alert: AlertRecord) -> str:
+    """What raised the alert: the question and the answer in words, where the answer is still known."""
+    if alert.answer is None:
+        return alert.because
+    item = all_instruments()[alert.answer.response.instrument].item(alert.answer.item)
+    label = next((option.label for option in item.options if option.value == alert.answer.value), "")
+    return f"{item.text} — {label}" if item.text and label else alert.because
+
+
+@register.filter
+def sitting_title(definition: str) -> str:
+    """What the clinician calls a sitting; the client sees the neutral title."""
+    found = all_occasions().get(definition)
+    return found.title if found else definition
