@@ -34,7 +34,7 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_POST
 @with_answers
-def send(request: HttpRequest, visit: Visit) -> HttpResponse:
+def send(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """From here on the answers count."""
     finish_occasion(occasion=visit.record, browser_key=visit.key)
     return redirect("client:received")

@@ -11,6 +11,9 @@ from attunement.instruments import all_instruments
 from attunement.storage.queries.sitting import Sitting
 
 
+FEWEST_NUMBERED = 4
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer to press: its value as posted, its number as shown, its words if it has any."""
@@ -40,9 +43,19 @@ class QuestionPage:
         return self.question.item.kind.value
 
     @property
+    def numbered(self) -> bool:
+        """True if the numbers of the choices are shown, and their keys work. "No" and "Yes" go without."""
+        return self.kind == ItemKind.CHOICE and len(self.choices) >= FEWEST_NUMBERED
+
+    @property
     def declined(self) -> bool:
         """True if the person said they would rather not say."""
         return self.answer == DECLINED
+
+    @property
+    def nobody(self) -> bool:
+        """True if the person said that there is nobody."""
+        return self.answer == ()
 
     @property
     def typed(self) -> str:

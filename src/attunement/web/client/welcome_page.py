@@ -8,7 +8,7 @@ from attunement.actions.record_answers import ALERTING_TOPIC
 from attunement.domain.occasion import Occasion
 from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments, all_occasions
-from attunement.storage.models import OccasionRecord
+from attunement.storage.models import OccasionRecord, Practice
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,14 @@ def welcome_page(record: OccasionRecord) -> WelcomePage:
         about="" if occasion.ask_if_alone else occasion.welcome,
         minutes=occasion.minutes,
         kind=CaseKind(case.kind).value,
-        tells_someone=tells_someone(occasion),
+        tells_someone=safety_on() and tells_someone(occasion),
     )
+
+
+def safety_on() -> bool:
+    """True where safety questions are asked at all."""
+    practice = Practice.objects.select_related("responder", "backup").first()
+    return practice is not None and practice.safety_on
 
 
 def tells_someone(occasion: Occasion) -> bool:

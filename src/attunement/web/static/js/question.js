@@ -69,7 +69,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || form.dataset.kind !== "choice") {
     return;
   }
-  const chosen = /^[0-9]$/.test(event.key) && form.querySelector(`input[type="radio"][value="${event.key}"]`);
+  const chosen = "numbered" in form.dataset && /^[0-9]$/.test(event.key) && form.querySelector(`input[type="radio"][value="${event.key}"]`);
   if (chosen) {
     chosen.checked = true;
     chosen.focus();
