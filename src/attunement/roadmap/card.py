@@ -54,6 +54,8 @@ class Line:
     """Folded detail: the steps of what is offered."""
     entry: str | None = None
     """The library entry it offers or warns of."""
+    sentence: str = ""
+    """The sentence it was made from: what is learned from a disagreement is learned about that sentence."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def line(sentences: Iterable[Sentence], part: Part, kind: Kind, said: Said, name
         evidence=offered.evidence.in_words() if offered and kind is Kind.OFFER else sentence.evidence,
         steps=offered.steps if offered and kind is Kind.OFFER else (),
         entry=offered.id if offered else None,
+        sentence=sentence.id,
     )
 
 
