@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from attunement.domain.instrument import Instrument
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.loading import shipped_guidance
 from docs.generate_reference import REFERENCE, SOURCES, pages
@@ -57,16 +58,15 @@ def test_the_reference_is_current() -> None:
 
 
 @pytest.mark.parametrize("instrument", all_instruments().values(), ids=lambda i: i.id)
-def test_an_instruments_page_tells_all(instrument: object) -> None:
-    definition = all_instruments()[instrument.id]  # type: ignore[attr-defined]
-    text = WRITTEN[f"instruments/{definition.id}.md"]
-    for item in definition.items:
+def test_an_instruments_page_tells_all(instrument: Instrument) -> None:
+    text = WRITTEN[f"instruments/{instrument.id}.md"]
+    for item in instrument.items:
         assert f"`{item.key}`" in text
-    for named in (*definition.scales, *definition.flags):
-        assert f"`{named.key}`" in text
-    for example in definition.examples:
+    for key in [*(scale.key for scale in instrument.scales), *(flag.key for flag in instrument.flags)]:
+        assert f"`{key}`" in text
+    for example in instrument.examples:
         assert f"*{example.says}*" in text
-    assert definition.licence.evidence.value in text
+    assert instrument.licence.evidence.value in text
 
 
 def test_everything_else_has_its_page() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -72,10 +73,12 @@ def _argument(action: argparse.Action) -> tuple[str, str, str] | None:
     if isinstance(action, argparse._HelpAction | argparse._SubParsersAction) or action.help == argparse.SUPPRESS:
         return None
     name = ", ".join(action.option_strings) or str(action.metavar or action.dest)
-    choices = f" One of {', '.join(str(choice) for choice in action.choices)}." if action.choices else ""
+    choices = f"one of {', '.join(str(choice) for choice in action.choices)}" if action.choices else ""
+    # The default has a column of its own.
+    says = re.sub(r"\s*\(?default:? [^)]*\)?$", "", (action.help or "").replace("%%", "%"))
     needed = "must be given" if action.required else ""
     default = needed if action.default in (None, False) else str(action.default)
-    return f"`{name}`", f"{(action.help or '').replace('%%', '%')}{choices}", default
+    return f"`{name}`", "; ".join(part for part in (says, choices) if part), default
 
 
 def settings_page(defaults: Mapping[str, str]) -> str:

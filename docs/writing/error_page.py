@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docs.writing.markdown import page, section, table
@@ -17,7 +17,9 @@ FAILURES = {
 
 def error_page(sources: Path) -> str:
     """Each message as written, with … where a name, value or place stands."""
-    found = sorted({error for path in sorted(sources.rglob("*.py")) for error in _errors(path, sources)})
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(sources.rglob("*.py"))}
+    kinds = _kinds(trees.values())
+    found = sorted({error for path, tree in trees.items() for error in _errors(tree, _room(path, sources), kinds)})
     return page(
         "Errors",
         "A message says what is wrong, where, what was expected and what to do. … stands for what it names.",
@@ -30,17 +32,35 @@ def error_page(sources: Path) -> str:
     )
 
 
-def _errors(path: Path, sources: Path) -> Iterator[tuple[str, str, str, str, str]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAILURES and node.args
-        ):
-            continue
-        given = {keyword.arg: _words(keyword.value) for keyword in node.keywords}
-        what = _words(node.args[0])
+def _room(path: Path, sources: Path) -> str:
+    return path.relative_to(sources).parts[0]
+
+
+def _kinds(trees: Iterable[ast.Module]) -> dict[str, str]:
+    """Class name → which of the two failures it is: the two themselves, and what is made from them."""
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    kinds = {name: name for name in FAILURES}
+    for _ in classes:  # as often as the longest line of descent could need
+        kinds |= {c.name: kinds[b.id] for c in classes for b in c.bases if isinstance(b, ast.Name) and b.id in kinds}
+    return kinds
+
+
+def _errors(tree: ast.Module, room: str, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, str, str, str]]:
+    for kind, call in _calls(tree, kinds):
+        given = {keyword.arg: _words(keyword.value) for keyword in call.keywords}
+        what = _words(call.args[0]) if call.args else ""
         if what.strip("… "):
-            room = path.relative_to(sources).parts[0]
-            yield node.func.id, room, what, given.get("expected", ""), given.get("do", "")
+            yield kind, room, what, given.get("expected", ""), given.get("do", "")
+
+
+def _calls(tree: ast.Module, kinds: Mapping[str, str]) -> Iterator[tuple[str, ast.Call]]:
+    """Every place where a failure is made, and every class of failure that brings its own words."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+            yield kinds[node.func.id], node
+        if isinstance(node, ast.ClassDef) and node.name in kinds:
+            calls = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
+            yield from ((kinds[node.name], call) for call in calls if ast.unparse(call.func) == "super().__init__")
 
 
 def _words(node: ast.expr) -> str:

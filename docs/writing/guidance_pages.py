@@ -9,7 +9,7 @@ from attunement.roadmap.gates import Topic
 from attunement.roadmap.guidance import Guidance
 from attunement.roadmap.library_entry import Entry
 from attunement.roadmap.sentence import Sentence
-from docs.writing.markdown import bullets, number, page, section, steps, table
+from docs.writing.markdown import bullets, minutes, number, page, section, steps, table
 
 
 def guidance_pages(guidance: Guidance) -> Iterator[tuple[str, str]]:
@@ -36,7 +36,7 @@ def _entry(entry: Entry) -> str:
         entry.name,
         bullets(
             [
-                f"Id `{entry.id}`, version {entry.version}; {entry.kind}; about {entry.minutes} minutes; "
+                f"Id `{entry.id}`, version {entry.version}; {entry.kind}; about {minutes(entry.minutes)}; "
                 f"for: {', '.join(case.value for case in entry.for_cases)}.",
                 f"Evidence: {entry.evidence.in_words()}.",
                 f"Reviewed by: {entry.reviewed_by}. Licence: {entry.licence}.",
@@ -45,7 +45,7 @@ def _entry(entry: Entry) -> str:
         section("Offered when", _when(entry.when)),
         section("Not when", entry.contraindication.words + (against if entry.contraindication.topics else "")),
         section("Steps", steps(entry.steps)),
-        section("To say", bullets(f"“{words}”" for words in entry.say)),
+        section("To say", bullets(f"“{words.strip('“”')}”" for words in entry.say)),
         section("To watch", bullets(entry.watch)),
     )
 
@@ -61,7 +61,7 @@ def _topic(topic: Topic) -> str:
     ]
     enough = "One whole form is enough." if topic.any_screen else "Every one of these must be answered."
     return page(
-        topic.name,
+        topic.name[:1].upper() + topic.name[1:],
         "An answer never unlocks or locks joint work: the clinician decides, after talking with each person alone.",
         section("Asked by", table(("instrument", "items", "raised by"), rows), enough),
         section("What to do", steps(topic.protocol)),

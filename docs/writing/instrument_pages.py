@@ -17,7 +17,7 @@ from attunement.domain.instrument import (
     Scale,
     Wording,
 )
-from docs.writing.markdown import bullets, number, page, section, table
+from docs.writing.markdown import bullets, minutes, number, page, section, table
 
 METHODS: Mapping[Method, str] = {Method.SUM: "sum", Method.MEAN: "mean", Method.SCREEN: "number of yes"}
 
@@ -43,12 +43,12 @@ def _list(instruments: list[Instrument]) -> str:
         )
         for i in instruments
     ]
-    heads = ("instrument", "asks about", "items", "minutes", "wording", "leave to ship it", "validated")
+    heads = ("instrument", "asks about", "items", "minutes", "wording", "licence evidence", "validated")
     return page(
         "Instruments",
         "`shipped`: the questions come with the software. `bring-your-own`: only keys and scoring do; a practice that "
-        "has a licence pastes its own copy. Leave to ship: `seen` at its source, `inferred` with a page to check, or "
-        "`new`, our own writing. An instrument that is not validated has no cut-offs and is no test.",
+        "has a licence pastes its own copy. Licence evidence: `seen` at its source, `inferred` with a page to check, "
+        "or `new`, our own writing. An instrument that is not validated has no cut-offs and is no test.",
         table(heads, rows),
     )
 
@@ -71,9 +71,9 @@ def _head(instrument: Instrument) -> str:
     return bullets(
         [
             f"Id `{instrument.id}`, version {instrument.version}. {instrument.about}.",
-            f"{len(instrument.items)} items, about {number(instrument.minutes)} minutes; answered by the "
+            f"{len(instrument.items)} items, about {minutes(instrument.minutes)}; answered by the "
             f"{instrument.answered_by}; {validated}.",
-            f"Source: {instrument.author}.",
+            f"By: {instrument.author}.",
             f"Checked by: {instrument.checked_by}. Last looked at: {instrument.reviewed}. Grade {instrument.grade}.",
         ]
     )
@@ -147,6 +147,8 @@ def _direction(scale: Scale) -> str:
 
 
 def _missing(scale: Scale) -> str:
+    if scale.method is Method.MEAN and scale.missing is not MissingRule.COMPLETE:
+        return f"Missing answers: the mean of those given, from {scale.at_least} answers on."
     match scale.missing:
         case MissingRule.COMPLETE:
             return (
@@ -176,8 +178,9 @@ def _flag(flag: FlagRule) -> str:
         when = "is " + " or ".join(number(value) for value in flag.values)
     else:
         when = f"is {number(flag.at_least or 0)} or more"
+    any_of = f"any of {', '.join(flag.items)}" if len(flag.items) > 1 else flag.items[0]
     topic = f" Leads to the topic *{flag.topic}*." if flag.topic else ""
-    return f"`{flag.key}` ({flag.level}): when any of {', '.join(flag.items)} {when}, whatever else is answered.{topic}"
+    return f"`{flag.key}` ({flag.level}): when {any_of} {when}, whatever else is answered.{topic}"
 
 
 def _example(example: Example) -> str:
@@ -202,7 +205,7 @@ def _licence(licence: Licence) -> str:
     return bullets(
         [
             f"{licence.name}. Evidence: {licence.evidence.value}.",
-            f"Seen: {licence.source}.",
+            f"Source: {licence.source}.",
             f"To check: {licence.check}.",
         ]
     )

@@ -45,3 +45,8 @@ def steps(lines: Iterable[str]) -> str:
 def number(value: float) -> str:
     """A number as people write it: 3, 0.5."""
     return f"{value:g}"
+
+
+def minutes(value: float) -> str:
+    """A length of time in minutes, in words."""
+    return f"{number(value)} minute" + ("" if value == 1 else "s")
