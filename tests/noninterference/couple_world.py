@@ -1,0 +1,152 @@
+"""One couple, played through the real actions and pages: A answers, the clinician acts, B looks at everything."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.test import Client
+
+from attunement.actions.decide_joint_work import decide_joint_work
+from attunement.actions.export_person import export_person
+from attunement.actions.finish_occasion import finish_occasion
+from attunement.actions.make_links import NewLink, make_links
+from attunement.actions.open_case import NewPerson, open_case
+from attunement.actions.record_answers import record_answer
+from attunement.actions.release_page import release_page
+from attunement.actions.sign_policy import sign_policy
+from attunement.actions.start_occasion import start_occasion
+from attunement.domain.record import CaseKind, JointWork, PolicyName
+from attunement.storage.models import CaseRecord, OutboxMessage, PersonRecord, Practice, Staff
+from attunement.storage.queries.sitting import sitting, unsigned_policy
+from tests.noninterference.random_cases import answer_to
+from tests.noninterference.still_world import StillWorld
+
+SHARED_SITTING = "the-two-of-you"
+PRIVATE_SITTINGS = ("first-contact", "you", "on-your-own")
+SETUP, A_SHARED, A_PRIVATE, B_ANSWERS, ACTS, LOOK = range(6)
+
+Artefacts = dict[str, bytes]
+"""What somebody can get, by a name that says what it is."""
+
+
+@dataclass
+class CoupleWorld:
+    """A practice with one couple in it. The same seed for everything but A's private answers."""
+
+    still: StillWorld
+    policy: PolicyName
+    shared_seed: int
+    clinician: Staff = field(init=False)
+    case: CaseRecord = field(init=False)
+    people: dict[str, PersonRecord] = field(init=False, default_factory=dict)
+    links: dict[str, dict[str, NewLink]] = field(init=False, default_factory=dict)
+
+    def set_up(self) -> None:
+        """Practice, case, policy, links. Nothing is answered yet."""
+        self.still.chapter(SETUP)
+        self.clinician = Staff.objects.create(email="tran@practice.example", name="Dr Tran", role="clinician")
+        backup = Staff.objects.create(email="backup@practice.example", name="Sam", role="supervisor")
+        Practice.objects.create(
+            name="Practice", address="http://testserver", responder=self.clinician, backup=backup,
+            staffed_hours="weekdays, 9 to 17", help_text="Call your local emergency number.",
+        )  # fmt: skip
+        people = [NewPerson(n, "Word?", f"word-{n}", "email", f"{n}@clients.example") for n in ("Ana", "Ben")]
+        self.case = open_case(by=self.clinician, kind=CaseKind.COUPLE, people=people, policy=self.policy)
+        for name, person in zip("ab", self.case.people.all(), strict=True):
+            self.people[name] = person
+            made = make_links(
+                by=self.clinician, person=person, occasions=[SHARED_SITTING, *PRIVATE_SITTINGS], by_email=name == "b"
+            )
+            self.links[name] = {link.occasion.definition: link for link in made}
+
+    def answer(self, person: str, names: tuple[str, ...], dice: Random, chapter: int) -> None:
+        """One person answers some sittings, whole, drawing every answer from `dice`."""
+        self.still.chapter(chapter)
+        for name in names:
+            record = self.links[person][name].occasion
+            key = start_occasion(occasion=record, proof=f"word-{self.people[person].name}").browser_key
+            record.refresh_from_db()
+            if (policy := unsigned_policy(record)) is not None:
+                sign_policy(occasion=record, browser_key=key, version=policy.version)
+            while (standing := sitting(record)).first_open < len(standing.questions):
+                asked = standing.questions[standing.first_open]
+                answer = answer_to(asked.item, dice)
+                record_answer(
+                    occasion=record,
+                    browser_key=key,
+                    instrument=asked.instrument,
+                    item=asked.item.key,
+                    answer="declined" if answer is None else answer,
+                )
+            finish_occasion(occasion=record, browser_key=key)
+
+    def act(self) -> NewLink:
+        """What the clinician does, the same in every world: decide, write to B, send B another link."""
+        self.still.chapter(ACTS)
+        both = [str(person.id) for person in self.people.values()]
+        decide_joint_work(
+            by=self.clinician,
+            case=self.case,
+            about="violence",
+            joint_work=JointWork.GO_ON,
+            talked_alone_with=both,
+            reason="talked with each alone; both want this",
+        )
+        release_page(
+            by=self.clinician, case=self.case, person=self.people["b"], what="message",
+            content="Thank you for coming.", by_email=True,
+        )  # fmt: skip
+        self.still.now += timedelta(minutes=1)
+        return make_links(by=self.clinician, person=self.people["b"], occasions=["you"], by_email=True)[0]
+
+    def what_b_can_get(self, link: NewLink) -> Artefacts:
+        """Every page of a sitting, every mail, every export: B's whole view, as bytes."""
+        self.still.chapter(LOOK)
+        found: Artefacts = {}
+        self._look_at_pages(link, found)
+        messages = OutboxMessage.objects.filter(to="Ben@clients.example").order_by("made_at", "id")
+        found["mails"] = repr([(m.kind, m.subject, m.body, m.made_at, m.sent_at, m.tries) for m in messages]).encode()
+        exported = export_person(by=self.clinician, case=self.case, person_id=str(self.people["b"].id))
+        found["export"] = json.dumps(exported).encode()
+        return found
+
+    def _look_at_pages(self, link: NewLink, found: Artefacts) -> None:
+        client = Client()
+
+        def get(page: str) -> None:
+            found[f"GET {page}"] = _whole(client.get(page))
+
+        def post(page: str, **data: Any) -> None:
+            found[f"POST {page} {sorted(data)}"] = _whole(client.post(page, data))
+
+        get("/c/")
+        post("/c/open", secret="nobody's")
+        post("/c/open", secret=link.url.partition("#")[2])
+        get("/c/welcome")
+        post("/c/start", proof="wrong")
+        post("/c/start", proof="word-Ben")
+        get("/c/code")
+        post("/c/code")
+        get("/c/agreement")
+        for number in (1, 2, 3, 99):
+            get(f"/c/q/{number}")
+        post("/c/q/1", instrument="phq-4", item="q1", answer="0")
+        post("/c/q/2", instrument="relationship-checkup", item="trust-1", answer="9")
+        get("/c/review")
+        post("/c/send")
+        get("/c/received")
+        get("/c/help")
+        get("/c/exit")
+        get("/bye")
+        get(f"/cases/{self.case.id}/")
+
+
+def _whole(response: Any) -> bytes:
+    """Status, headers, cookies and body of an answer."""
+    headers = sorted((name, value) for name, value in response.headers.items())
+    cookies = sorted(str(morsel) for morsel in response.cookies.values())
+    return repr((response.status_code, headers, cookies)).encode() + b"\n" + response.content
