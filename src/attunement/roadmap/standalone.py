@@ -51,6 +51,7 @@ def card_page(card: Card, found: RelationshipMap | None = None, *, words: CardWo
 
 
 def html_page(title: str, body: Sequence[str], words: CardWords) -> str:
+    """A whole page around `body`, with its style and a policy that lets nothing in. The title must name no one."""
     style = "\n".join(
         (files("attunement.roadmap") / "styles" / name).read_text("utf-8") for name in ("page.css", "house.css")
     )

@@ -46,7 +46,7 @@ def card_pdf(
         raise Refused(card.room_closed)
     if part is Part.ROOM and found and found.modules_due:
         raise ValueError("the room's sheet needs the room's map; this is the clinician's own, with modules_due")
-    return _typeset(_sheet(card, found, part, printed, words))
+    return typeset(_sheet(card, found, part, printed, words), "card.typ")
 
 
 def _sheet(card: Card, found: RelationshipMap | None, part: Part, printed: date, words: CardWords) -> dict[str, Any]:
@@ -120,7 +120,8 @@ def _gates(card: Card, words: CardWords) -> list[list[Any]]:
     ]
 
 
-def _typeset(sheet: Mapping[str, Any]) -> bytes:
+def typeset(sheet: Mapping[str, Any], template: str) -> bytes:
+    """A tagged PDF of `sheet` by one of the templates beside this file. BadInput where the typesetter is missing."""
     try:
         import typst  # late: only printing needs it, and it comes with the server extra
     except ImportError:
@@ -130,9 +131,9 @@ def _typeset(sheet: Mapping[str, Any]) -> bytes:
             expected="attunement[server]",
             do="Install attunement[server].",
         ) from None
-    template = (files(__package__) / "card.typ").read_bytes()
+    source = (files(__package__) / template).read_bytes()
     data = json.dumps(_cleaned(sheet), ensure_ascii=False)
-    made = typst.compile(template, sys_inputs={"sheet": data}, pdf_standards=[STANDARD])
+    made = typst.compile(source, sys_inputs={"sheet": data}, pdf_standards=[STANDARD])
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no single document")
     return made
