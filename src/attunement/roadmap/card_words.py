@@ -52,6 +52,8 @@ class CardWords:
     room_empty: str = "There is nothing for the room yet."
     for_you: str = "For you alone: do not print or show"
     for_you_says: str = "This may rest on private answers. It is left out when the page is printed."
+    sheet_for_you: str = "For you alone: do not show or leave lying"
+    sheet_for_you_says: str = "This may rest on private answers. Keep this sheet to yourself."
     why: str = "Why, and how sure"
     steps: str = "Steps"
     how_sure: str = "How sure:"
@@ -66,7 +68,6 @@ class CardWords:
         "every line."
     )
     printed: str = "Printed on {}"
-    names: str = "Who is who"
     headings: Mapping[Kind, str] = field(default_factory=lambda: _HEADINGS)
     in_room: Mapping[Kind, str] = field(default_factory=lambda: {Kind.DIFFERENCE: "Where you differ"})
     """Headings that speak to the people in the room instead of about them."""

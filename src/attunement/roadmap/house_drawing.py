@@ -22,23 +22,18 @@ from dataclasses import dataclass
 from attunement.roadmap import house_scene as scene
 from attunement.roadmap.house_geometry import (
     LANE,
-    LEAST,
-    MOST,
     NARROW,
     RADIUS,
     WIDE,
-    Axis,
     House,
     Layout,
-    Point,
-    asides,
-    lanes,
     shortened,
     text_width,
     weather,
     wrapped,
 )
-from attunement.roadmap.house_marks import INK, bridge, interval, mark, whisker
+from attunement.roadmap.house_marks import INK, mark
+from attunement.roadmap.house_scale import NAME, NOTE, QUIET, is_empty, lanes_of, scale, text
 from attunement.roadmap.house_words import (
     ENGLISH,
     HouseWords,
@@ -50,11 +45,7 @@ from attunement.roadmap.house_words import (
     strain_sentence,
 )
 from attunement.roadmap.markup import Markup, amount, clean, element, isolated
-from attunement.roadmap.relationship_map import FLOORS, LOW_AT, WALLS, PartReading, RelationshipMap
-
-QUIET = "#6b5d4d"
-NAME, NOTE = 12.0, 11.0
-"""Sizes of text: names of parts, and everything else (never smaller)."""
+from attunement.roadmap.relationship_map import FLOORS, WALLS, PartReading, RelationshipMap
 
 BOLD = 1.04
 """How much wider a name is drawn than plain text."""
@@ -121,13 +112,8 @@ def draw_house(
 def _house(found: RelationshipMap, layout: Layout) -> House:
     """The house with floors high enough for the marks that would cover each other, and a sky as well."""
     plain = House(layout, 1)
-    fullest = max(max(_lanes(plain.floor_axis(key), found.part(key)), default=0) for key in FLOORS)
-    return House(layout, fullest + 1, max(_lanes(plain.strain_axis(), found.strain), default=0) + 1)
-
-
-def _lanes(axis: Axis, part: PartReading) -> list[int]:
-    along = 1 if axis.stands else 0
-    return lanes([None if r.value is None else axis.at(r.value)[along] for r in part.people.values()])
+    fullest = max(max(lanes_of(plain.floor_axis(key), found.part(key)), default=0) for key in FLOORS)
+    return House(layout, fullest + 1, max(lanes_of(plain.strain_axis(), found.strain), default=0) + 1)
 
 
 def _floor(drawing: _Drawing, key: str) -> Markup:
@@ -139,10 +125,10 @@ def _floor(drawing: _Drawing, key: str) -> Markup:
     (x, y), note_x = (left + layout.name_at[0], top + layout.name_at[1] + beside), right - layout.note_ends
     room = layout.track[0] - layout.name_at[0] - 20 if layout is WIDE else note_x - x - text_width(note, NOTE) - 2
     drawn = [
-        scene.floor(house, key, empty=_is_empty(part)),
-        _text(shortened(capital(part.name), room / BOLD, NAME), (x, y), "house-name", size=NAME),
-        _text(note, (note_x, top + layout.note_at + beside), "house-note", anchor="end"),
-        *_scale(drawing, house.floor_axis(key), part, house.row - 6),
+        scene.floor(house, key, empty=is_empty(part)),
+        text(shortened(capital(part.name), room / BOLD, NAME), (x, y), "house-name", size=NAME),
+        text(note, (note_x, top + layout.note_at + beside), "house-note", anchor="end"),
+        *scale(drawing.letters, house.floor_axis(key), part, house.row - 6),
     ]
     return _part(drawing, part, sentence(part, dict(drawing.found.people), drawing.words), drawn)
 
@@ -154,9 +140,9 @@ def _wall(drawing: _Drawing, key: str) -> Markup:
     name_x, anchor = (left, "start") if key == WALLS[0] else (left + width, "end")
     drawn = [
         scene.wall(house, key),
-        *_scale(drawing, house.wall_axis(key), part, width - 2),
+        *scale(drawing.letters, house.wall_axis(key), part, width - 2),
         *_wall_note(drawing, part, left + width / 2),
-        _text(capital(part.name), (name_x, house.ground + 17), "house-name", size=NAME, anchor=anchor),
+        text(capital(part.name), (name_x, house.ground + 17), "house-name", size=NAME, anchor=anchor),
     ]
     return _part(drawing, part, sentence(part, dict(drawing.found.people), drawing.words), drawn)
 
@@ -164,12 +150,12 @@ def _wall(drawing: _Drawing, key: str) -> Markup:
 def _wall_note(drawing: _Drawing, part: PartReading, x: float) -> list[Markup]:
     """The note of a wall: at its top; up along an empty one, where no scale is in the way."""
     house, note = drawing.house, _note(drawing, part)
-    if _is_empty(part):
+    if is_empty(part):
         y = (house.eaves + house.ground) / 2
         turned = f"rotate(-90 {amount(x)} {amount(y)})"
-        return [element("g", _text(note, (x, y - 8), "house-note", anchor="middle"), transform=turned)]
+        return [element("g", text(note, (x, y - 8), "house-note", anchor="middle"), transform=turned)]
     lines = wrapped(note, house.layout.wall - 4, NOTE)
-    return [_text(line, (x, house.eaves + 18 + 13 * n), "house-note", anchor="middle") for n, line in enumerate(lines)]
+    return [text(line, (x, house.eaves + 18 + 13 * n), "house-note", anchor="middle") for n, line in enumerate(lines)]
 
 
 def _strain(drawing: _Drawing) -> Markup:
@@ -182,9 +168,9 @@ def _strain(drawing: _Drawing) -> Markup:
         element(
             "rect", x=left - 20, y=4, width=right - left + 40, height=house.sky - 8, fill="none", class_="house-reach"
         ),
-        _text(capital(level or part.name), (left - 12, y - lift), "house-name", size=NAME),
-        _text(_note(drawing, part), (right + 12, y - lift), "house-note", anchor="end"),
-        *_scale(drawing, axis, part, 44 + (house.sky - house.layout.sky), low_zone=False),
+        text(capital(level or part.name), (left - 12, y - lift), "house-name", size=NAME),
+        text(_note(drawing, part), (right + 12, y - lift), "house-note", anchor="end"),
+        *scale(drawing.letters, axis, part, 44 + (house.sky - house.layout.sky), low_zone=False),
     ]
     return _part(drawing, part, strain_sentence(drawing.found, words), drawn)
 
@@ -206,14 +192,10 @@ def _part(drawing: _Drawing, part: PartReading, said: str, drawn: Sequence[str])
     )
 
 
-def _is_empty(part: PartReading) -> bool:
-    return all(reading.value is None for reading in part.people.values())
-
-
 def _note(drawing: _Drawing, part: PartReading) -> str:
     """The few words beside a part's name: apart, or who has not answered."""
     words, readings = drawing.words, part.people
-    if _is_empty(part):
+    if is_empty(part):
         return words.too_few if any(r.keyed for r in readings.values()) else words.not_answered
     if part.difference and part.difference.apart and part.difference.value is not None:
         return words.apart.format(words.number(part.difference.value))
@@ -222,63 +204,6 @@ def _note(drawing: _Drawing, part: PartReading) -> str:
         return words.no_answer_from.format(", ".join(silent))
     short = [drawing.letters[person] for person, r in readings.items() if r.value is None]
     return words.too_few_from.format(", ".join(short)) if short else ""
-
-
-def _scale(drawing: _Drawing, axis: Axis, part: PartReading, room: float, *, low_zone: bool = True) -> list[Markup]:
-    """The short scale of a part with everything on it; `room` is how far marks may spread across it."""
-    drawn = _track(axis, empty=_is_empty(part), low_zone=low_zone)
-    if _is_empty(part):
-        return drawn
-    aside = asides(_lanes(axis, part), room)
-    shown = [(n, p, r, aside[n]) for n, (p, r) in enumerate(part.people.items()) if r.value is not None]
-    places = {n: axis.at(r.value, off) for n, _, r, off in shown if r.value is not None}
-    for n, _, r, off in shown:
-        if r.low is not None and r.high is not None:
-            drawn.append(interval(n, axis.at(r.low, off), axis.at(r.high, off)))
-        if len(r.keyed) > 1 and min(r.keyed) < max(r.keyed):
-            drawn.append(whisker(n, axis.at(min(r.keyed), off), axis.at(max(r.keyed), off)))
-    if part.difference and part.difference.apart:
-        drawn.append(_bridge(axis, part, list(places.values())))
-    return [*drawn, *(mark(n, places[n], drawing.letters[p]) for n, p, _, _ in shown)]
-
-
-def _bridge(axis: Axis, part: PartReading, places: Sequence[Point]) -> Markup:
-    """Between two people from mark to mark; among more, along the scale itself, behind all their marks."""
-    along = 1 if axis.stands else 0
-    first, last = sorted(places, key=lambda place: place[along])[:: len(places) - 1]
-    if len(part.people) > 2:
-        values = [reading.value for reading in part.people.values() if reading.value is not None]
-        first, last = sorted((axis.at(min(values)), axis.at(max(values))), key=lambda place: place[along])
-    if axis.stands:
-        return bridge((first[0], first[1] + RADIUS), (last[0], last[1] - RADIUS), (14, 0))
-    return bridge((first[0] + RADIUS, first[1]), (last[0] - RADIUS, last[1]), (0, -13))
-
-
-def _track(axis: Axis, *, empty: bool, low_zone: bool) -> list[Markup]:
-    drawn: list[Markup] = []
-    if low_zone and not empty:
-        drawn.append(
-            _line(
-                axis.at(LEAST), axis.at(LOW_AT), "house-low", stroke="#ead7b4", stroke_width=11, stroke_linecap="round"
-            )
-        )
-    classes = "house-track house-track--empty" if empty else "house-track"
-    dashes = "2 5" if empty else None
-    drawn.append(_line(axis.start, axis.end, classes, stroke="#a8947a", stroke_width=1.4, stroke_dasharray=dashes))
-    if empty:
-        return drawn
-    ticks = "".join(_tick(axis, value) for value in range(int(LEAST), int(MOST) + 1))
-    drawn.append(element("path", d=ticks, class_="house-tick", fill="none", stroke="#a8947a", stroke_width=1.2))
-    low, high = ((0.0, 16.0), (0.0, -8.0)) if axis.stands else ((-12.0, 4.0), (12.0, 4.0))
-    for value, (dx, dy) in ((LEAST, low), (MOST, high)):
-        x, y = axis.at(value)
-        drawn.append(_text(f"{value:g}", (x + dx, y + dy), "house-end", anchor="middle", fill=QUIET))
-    return drawn
-
-
-def _tick(axis: Axis, value: float) -> str:
-    (x0, y0), (x1, y1) = axis.at(value, -3), axis.at(value, 3)
-    return f"M{amount(x0)} {amount(y0)}L{amount(x1)} {amount(y1)}"
 
 
 @dataclass(frozen=True)
@@ -301,17 +226,17 @@ def _below(drawing: _Drawing) -> _Foot:
         name = isolated(shortened(clean(called), column - 2 * RADIUS - 22, NAME))
         drawn += [
             mark(n, (x, line), drawing.letters[person]),
-            _text(name, (x + RADIUS + 9, line + 4.5), "house-legend", size=NAME),
+            text(name, (x + RADIUS + 9, line + 4.5), "house-legend", size=NAME),
         ]
     rows = (len(drawing.found.people) - 1) // layout.columns
     y += LANE * 1.25 * rows + 28
     for line_of_key in wrapped_key(words, layout):
-        drawn.append(_text(line_of_key, (12, y), "house-key", fill=QUIET))
+        drawn.append(text(line_of_key, (12, y), "house-key", fill=QUIET))
         y += 15
     ends = y - 4
     if drawing.for_screen:
         for n, line_of_hint in enumerate(wrapped(words.hint, layout.width - 24, NOTE)):
-            drawn.append(_text(line_of_hint, (12, ends + 22 + 15 * n), "house-hint", fill=QUIET))
+            drawn.append(text(line_of_hint, (12, ends + 22 + 15 * n), "house-hint", fill=QUIET))
         ends = _caption_top(drawing) + 16 * _caption_lines(drawing)
     return _Foot(element("g", *drawn, class_="house-below", aria_hidden="true"), ends)
 
@@ -356,37 +281,7 @@ def _caption(drawing: _Drawing, said: str) -> Markup:
     """The sentence under the house; hidden until the style sheet shows it for the part one points at or is on."""
     top = _caption_top(drawing)
     lines = [
-        _text(line, (12, top + 16 * n), "house-saying", size=NAME)
+        text(line, (12, top + 16 * n), "house-saying", size=NAME)
         for n, line in enumerate(_caption_wrapped(drawing, said))
     ]
     return element("g", *lines, class_="house-says", display="none", aria_hidden="true")
-
-
-def _text(
-    said: str, at: Point, class_: str, *, size: float = NOTE, anchor: str = "start", fill: str | None = None
-) -> Markup:
-    if not said:
-        return Markup()
-    weight = "600" if class_ == "house-name" else None
-    return element(
-        "text",
-        said,
-        class_=class_,
-        x=at[0],
-        y=at[1],
-        font_size=size,
-        text_anchor=anchor,
-        font_weight=weight,
-        fill=fill,
-        aria_hidden="true",
-    )
-
-
-def _line(start: Point, end: Point, class_: str, **look: str | float | None) -> Markup:
-    return element(
-        "path",
-        d=f"M{amount(start[0])} {amount(start[1])}L{amount(end[0])} {amount(end[1])}",
-        class_=class_,
-        fill="none",
-        **look,
-    )

@@ -203,6 +203,8 @@ def _advance(character: str) -> float:
         return 1.0
     if character in "iIl.,:;'|! jtfr()":
         return 0.34
+    if character in "ckvxyzsJL":
+        return 0.53
     return 0.84 if character in "mwMW—…" else 0.58
 
 

@@ -21,9 +21,14 @@ class Markup(str):
     __slots__ = ()
 
 
+def printable(text: str) -> str:
+    """The text with what no page may hold (controls, lone surrogates) shown as U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
 def clean(text: str) -> str:
-    """The text with what no page may hold shown as U+FFFD, and without marks that turn the writing direction."""
-    return _UNPRINTABLE.sub("\ufffd", _CONTROLS_OF_DIRECTION.sub("", text))
+    """A name with what no page may hold shown as U+FFFD, and without marks that turn the writing direction."""
+    return printable(_CONTROLS_OF_DIRECTION.sub("", text))
 
 
 def isolated(text: str) -> str:
@@ -46,16 +51,11 @@ def element(name: str, /, *children: str, **attributes: str | float | None) -> M
 
 def join(children: Iterable[str]) -> Markup:
     """Children one after the other: Markup as it is, any other string escaped."""
-    return Markup("".join(c if isinstance(c, Markup) else escape(_kept(c), quote=False) for c in children))
+    return Markup("".join(c if isinstance(c, Markup) else escape(printable(c), quote=False) for c in children))
 
 
 def _attributes(attributes: dict[str, str | float | None]) -> Iterable[str]:
     for key, value in attributes.items():
         if value is not None:
-            shown = escape(_kept(value)) if isinstance(value, str) else amount(value)
+            shown = escape(printable(value)) if isinstance(value, str) else amount(value)
             yield f' {key.rstrip("_").replace("_", "-")}="{shown}"'
-
-
-def _kept(text: str) -> str:
-    """Escape's last guard: our own isolates stay, what XML forbids does not."""
-    return _UNPRINTABLE.sub("\ufffd", text)

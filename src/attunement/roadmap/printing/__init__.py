@@ -17,7 +17,7 @@ from attunement.roadmap.card_words import ENGLISH, CardWords
 from attunement.roadmap.house_drawing import draw_house
 from attunement.roadmap.house_table import notes, rows
 from attunement.roadmap.house_words import initials
-from attunement.roadmap.markup import clean
+from attunement.roadmap.markup import printable
 from attunement.roadmap.relationship_map import RelationshipMap
 
 FONT = "Libertinus Serif"
@@ -54,8 +54,8 @@ def _sheet(card: Card, found: RelationshipMap | None, part: Part, printed: date,
     return {
         "language": words.language,
         "title": words.card_title,
-        "part": words.for_room if is_room else words.for_you,
-        "says": words.for_room_says if is_room else words.for_you_says,
+        "part": words.for_room if is_room else words.sheet_for_you,
+        "says": words.for_room_says if is_room else words.sheet_for_you_says,
         "alone": not is_room,
         "lines": [_line(line, words) for line in card.of(part)],
         "nothing": words.room_empty,
@@ -75,7 +75,7 @@ def _line(line: Line, words: CardWords) -> dict[str, Any]:
         "kind": line.kind.value,
         "heading": words.heading(line),
         "text": line.text,
-        "because": line.because,
+        "because": [reason.removesuffix(".") for reason in line.because],
         "certainty": words.certainty(line.certainty),
         "evidence": line.evidence,
         "steps": line.steps,
@@ -121,7 +121,11 @@ def _gates(card: Card, words: CardWords) -> list[list[Any]]:
 
 
 def typeset(sheet: Mapping[str, Any], template: str) -> bytes:
-    """A tagged PDF of `sheet` by one of the templates beside this file. BadInput where the typesetter is missing."""
+    """A tagged PDF of `sheet` by one of the templates beside this file. BadInput where the typesetter is missing.
+
+    It is PDF/UA-1, unless a name has a character no font on this machine can show: then it is tagged all the same,
+    and that character is a box. A sheet that cannot be printed would help no one.
+    """
     try:
         import typst  # late: only printing needs it, and it comes with the server extra
     except ImportError:
@@ -133,7 +137,12 @@ def typeset(sheet: Mapping[str, Any], template: str) -> bytes:
         ) from None
     source = (files(__package__) / template).read_bytes()
     data = json.dumps(_cleaned(sheet), ensure_ascii=False)
-    made = typst.compile(source, sys_inputs={"sheet": data}, pdf_standards=[STANDARD])
+    try:
+        made = typst.compile(source, sys_inputs={"sheet": data}, pdf_standards=[STANDARD])
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        made = typst.compile(source, sys_inputs={"sheet": data})
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no single document")
     return made
@@ -142,7 +151,7 @@ def typeset(sheet: Mapping[str, Any], template: str) -> bytes:
 def _cleaned(value: Any) -> Any:
     """Every text without what no page may hold."""
     if isinstance(value, str):
-        return clean(value)
+        return printable(value)
     if isinstance(value, Mapping):
         return {key: _cleaned(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
