@@ -10,7 +10,6 @@ from attunement.domain.occasion import Question
 from attunement.instruments import all_instruments
 from attunement.storage.queries.sitting import Sitting
 
-
 FEWEST_NUMBERED = 4
 
 
