@@ -6,4 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attunement.web.client.urls")),
+    path("", include("attunement.web.clinician.urls")),
+    path("", include("attunement.web.supervisor.urls")),
 ]

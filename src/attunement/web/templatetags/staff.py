@@ -9,12 +9,16 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.answer_alerts import waiting_alerts
 from attunement.domain.permission import Permission, Role, may
+from attunement.domain.scoring import Flag
 from attunement.instruments import all_instruments, all_occasions
-from attunement.storage.models import AlertRecord, Staff
+from attunement.roadmap.card import Certainty, Line
+from attunement.roadmap.card_words import ENGLISH as CARD_WORDS
+from attunement.roadmap.gates import GateState
+from attunement.storage.models import AlertRecord, ReleaseRecord, Staff
 from attunement.web.said_dates import exactly, said
 
 register = template.Library()
@@ -88,3 +92,49 @@ def sitting_title(definition: str) -> str:
     """What the clinician calls a sitting; the client sees the neutral title."""
     found = all_occasions().get(definition)
     return found.title if found else definition
+
+
+@register.filter
+def line_heading(line: Line) -> str:
+    """What a line of the card is about, in two or three words."""
+    return gettext(CARD_WORDS.heading(line))
+
+
+@register.filter
+def certainty_words(certainty: Certainty) -> str:
+    """How sure we are of a line."""
+    return gettext(CARD_WORDS.certainty(certainty))
+
+
+@register.filter
+def gate_words(state: GateState) -> str:
+    """What the answers say about a topic; never a verdict on safety."""
+    return gettext(CARD_WORDS.gate_state(state))
+
+
+@register.filter
+def instrument_name(instrument: str) -> str:
+    """The name of an instrument, by its id."""
+    return all_instruments()[instrument].name
+
+
+@register.filter
+def flag_words(flag: Flag) -> str:
+    """A flag's key as words."""
+    words = flag.key.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+RELEASES = {
+    "roadmap": gettext_lazy("Roadmap"),
+    "map": gettext_lazy("Map"),
+    "message": gettext_lazy("Message"),
+    "card": gettext_lazy("Card"),
+    "question": gettext_lazy("Question"),
+}
+
+
+@register.filter
+def release_words(release: ReleaseRecord) -> str:
+    """What was released, in a word."""
+    return str(RELEASES.get(release.what, release.what))
