@@ -93,9 +93,11 @@ def _read_item(reading: _Reading, item: Item, entry: Resource, where: str) -> No
 
 
 def _listed(item: Item, found: Sequence[Answer], where: str) -> Answer:
-    """The words of several answers as one list."""
-    words = [word for answer in found if isinstance(answer, tuple) for word in answer]
-    return checked(item, words, where=where)
+    """The words of several answers as one list; without any, declined or not answered is no empty list."""
+    lists = [answer for answer in found if isinstance(answer, tuple)]
+    if not lists:
+        return DECLINED if DECLINED in found else None
+    return checked(item, [word for words in lists for word in words], where=where)
 
 
 def _values(item: Item, answers: list[Resource], where: str) -> Iterator[Answer]:
@@ -121,14 +123,12 @@ def _value(item: Item, answer: Resource, where: str) -> Answer:
 
 
 def _coded(item: Item, coding: Resource, answer: Resource, where: str) -> Answer:
+    shown = text(coding, "display", where) or text(coding, "code", where)
+    if item.kind in (ItemKind.NAMES, ItemKind.WORDS):
+        return typed_answer(item, shown, where=where)
     value = value_of_coding(item, coding, where)
     value = ordinal(answer, where) if value is None else value
-    if value is None:
-        shown = text(coding, "display", where) or text(coding, "code", where)
-        if item.kind in (ItemKind.NAMES, ItemKind.WORDS):
-            return typed_answer(item, shown, where=where)
-        return checked(item, shown, where=where)  # says what the item's answers are
-    return checked(item, value, where=where)
+    return checked(item, shown if value is None else value, where=where)  # words say what was expected instead
 
 
 def _declined(answer: Resource, where: str) -> bool:
