@@ -42,15 +42,14 @@ def record_answer(
 ) -> Recorded:
     """Store one answer of a started, unsent sitting.
 
-    Raises Refused for a browser without leave or a sitting that was sent, BadInput for an answer or an item
+    Raises Refused for a browser without leave or a sitting that was sent or withdrawn, BadInput for an answer or an item
     that this sitting does not ask.
     """
     moment = now or timezone.now()
     require_open(occasion, browser_key)
     with transaction.atomic():
         row = OccasionRecord.objects.select_for_update().select_related("person__case").get(pk=occasion.pk)
-        if row.sent_at is not None:
-            raise Refused("These answers were sent already.")
+        _require_unsent(row)  # it may have been sent or withdrawn since the page was opened
         standing = sitting(row)
         value = _checked(standing, instrument, item, answer)
         if value is None or value != standing.given.get(instrument, {}).get(item):
@@ -63,8 +62,14 @@ def require_open(occasion: OccasionRecord, browser_key: str) -> None:
     """Raise Refused unless this browser may write to this sitting."""
     if not may_see_answers(occasion, browser_key):
         raise Refused("This browser has not started these questions.")
-    if occasion.sent_at is not None:
+    _require_unsent(occasion)
+
+
+def _require_unsent(row: OccasionRecord) -> None:
+    if row.sent_at is not None:
         raise Refused("These answers were sent already.")
+    if row.withdrawn_at is not None:
+        raise Refused("These questions are closed.")
 
 
 def _checked(standing: Sitting, instrument: str, item: str, answer: object) -> Answer:
