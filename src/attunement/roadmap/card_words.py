@@ -58,6 +58,8 @@ class CardWords:
     steps: str = "Steps"
     how_sure: str = "How sure:"
     evidence: str = "Evidence:"
+    same_reasons: str = "Why: as under “{}”"
+    """On paper the same reasons are not written out twice."""
     gates_label: str = "Gates"
     gates_say: str = (
         "Gates: what was answered in private. A state decides nothing; you do, after talking with each person alone."

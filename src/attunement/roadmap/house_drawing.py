@@ -6,8 +6,8 @@ presentation attributes carry the light theme, classes let the style sheet carry
 
     house house--narrow house--wide house--paper       the whole drawing
     house-part house-part--<key> house-part--low       one part, a focusable group (also --strain)
-    house-name house-note house-end house-key house-hint house-legend   texts
-    house-track house-track--empty house-low house-tick                 the short scale
+    house-name house-note house-note--silent house-end house-key house-hint house-legend   texts
+    house-track house-low house-tick                   the short scale
     house-says                                         the part's sentence, shown on hover and focus
     house-bridge, and what house_marks and house_scene name
 
@@ -25,6 +25,7 @@ from attunement.roadmap.house_geometry import (
     NARROW,
     RADIUS,
     WIDE,
+    Axis,
     House,
     Layout,
     shortened,
@@ -128,7 +129,7 @@ def _floor(drawing: _Drawing, key: str) -> Markup:
         scene.floor(house, key, empty=is_empty(part)),
         text(shortened(capital(part.name), room / BOLD, NAME), (x, y), "house-name", size=NAME),
         text(note, (note_x, top + layout.note_at + beside), "house-note", anchor="end"),
-        *scale(drawing.letters, house.floor_axis(key), part, house.row - 6),
+        *_measured(drawing, house.floor_axis(key), part, house.row - 6),
     ]
     return _part(drawing, part, sentence(part, dict(drawing.found.people), drawing.words), drawn)
 
@@ -140,7 +141,7 @@ def _wall(drawing: _Drawing, key: str) -> Markup:
     name_x, anchor = (left, "start") if key == WALLS[0] else (left + width, "end")
     drawn = [
         scene.wall(house, key),
-        *scale(drawing.letters, house.wall_axis(key), part, width - 2),
+        *_measured(drawing, house.wall_axis(key), part, width - 2),
         *_wall_note(drawing, part, left + width / 2),
         text(capital(part.name), (name_x, house.ground + 17), "house-name", size=NAME, anchor=anchor),
     ]
@@ -148,14 +149,22 @@ def _wall(drawing: _Drawing, key: str) -> Markup:
 
 
 def _wall_note(drawing: _Drawing, part: PartReading, x: float) -> list[Markup]:
-    """The note of a wall: at its top; up along an empty one, where no scale is in the way."""
-    house, note = drawing.house, _note(drawing, part)
-    if is_empty(part):
-        y = (house.eaves + house.ground) / 2
-        turned = f"rotate(-90 {amount(x)} {amount(y)})"
-        return [element("g", text(note, (x, y - 8), "house-note", anchor="middle"), transform=turned)]
-    lines = wrapped(note, house.layout.wall - 4, NOTE)
+    """The note of a wall, at its top."""
+    house = drawing.house
+    lines = wrapped(_note(drawing, part), house.layout.wall - 4, NOTE)
     return [text(line, (x, house.eaves + 18 + 13 * n), "house-note", anchor="middle") for n, line in enumerate(lines)]
+
+
+def _measured(drawing: _Drawing, axis: Axis, part: PartReading, room: float, *, low_zone: bool = True) -> list[Markup]:
+    """The part's scale with its marks; where there is nothing to mark, words in its place, up along a wall."""
+    if not is_empty(part):
+        return scale(drawing.letters, axis, part, room, low_zone=low_zone)
+    words = drawing.words
+    said = words.too_few if any(reading.keyed for reading in part.people.values()) else words.not_answered
+    x, y = (axis.start[0] + axis.end[0]) / 2, (axis.start[1] + axis.end[1]) / 2
+    turned = f"rotate(-90 {amount(x)} {amount(y)})" if axis.stands else None
+    silence = text(said, (x, y + 4), "house-note house-note--silent", anchor="middle", fill=QUIET)
+    return [element("g", silence, transform=turned)]
 
 
 def _strain(drawing: _Drawing) -> Markup:
@@ -168,9 +177,9 @@ def _strain(drawing: _Drawing) -> Markup:
         element(
             "rect", x=left - 20, y=4, width=right - left + 40, height=house.sky - 8, fill="none", class_="house-reach"
         ),
-        text(capital(level or part.name), (left - 12, y - lift), "house-name", size=NAME),
+        text(capital(level or words.strain), (left - 12, y - lift), "house-name", size=NAME),
         text(_note(drawing, part), (right + 12, y - lift), "house-note", anchor="end"),
-        *scale(drawing.letters, axis, part, 44 + (house.sky - house.layout.sky), low_zone=False),
+        *_measured(drawing, axis, part, 44 + (house.sky - house.layout.sky), low_zone=False),
     ]
     return _part(drawing, part, strain_sentence(drawing.found, words), drawn)
 
@@ -196,7 +205,7 @@ def _note(drawing: _Drawing, part: PartReading) -> str:
     """The few words beside a part's name: apart, or who has not answered."""
     words, readings = drawing.words, part.people
     if is_empty(part):
-        return words.too_few if any(r.keyed for r in readings.values()) else words.not_answered
+        return ""
     if part.difference and part.difference.apart and part.difference.value is not None:
         return words.apart.format(words.number(part.difference.value))
     silent = [drawing.letters[person] for person, r in readings.items() if r.value is None and not r.keyed]

@@ -17,10 +17,8 @@ NAME, NOTE = 12.0, 11.0
 def scale(
     letters: Mapping[str, str], axis: Axis, part: PartReading, room: float, *, low_zone: bool = True
 ) -> list[Markup]:
-    """The short scale of a part with everything on it; `room` is how far marks may spread across it."""
-    drawn = _track(axis, empty=is_empty(part), low_zone=low_zone)
-    if is_empty(part):
-        return drawn
+    """The short scale of a part for which somebody has a value; `room` is how far marks may spread across it."""
+    drawn = _track(axis, low_zone=low_zone)
     aside = asides(lanes_of(axis, part), room)
     shown = [(n, p, r, aside[n]) for n, (p, r) in enumerate(part.people.items()) if r.value is not None]
     places = {n: axis.at(r.value, off) for n, _, r, off in shown if r.value is not None}
@@ -46,19 +44,15 @@ def _bridge(axis: Axis, part: PartReading, places: Sequence[Point]) -> Markup:
     return bridge((first[0] + RADIUS, first[1]), (last[0] - RADIUS, last[1]), (0, -13))
 
 
-def _track(axis: Axis, *, empty: bool, low_zone: bool) -> list[Markup]:
+def _track(axis: Axis, *, low_zone: bool) -> list[Markup]:
     drawn: list[Markup] = []
-    if low_zone and not empty:
+    if low_zone:
         drawn.append(
             _line(
                 axis.at(LEAST), axis.at(LOW_AT), "house-low", stroke="#ead7b4", stroke_width=11, stroke_linecap="round"
             )
         )
-    classes = "house-track house-track--empty" if empty else "house-track"
-    dashes = "2 5" if empty else None
-    drawn.append(_line(axis.start, axis.end, classes, stroke="#a8947a", stroke_width=1.4, stroke_dasharray=dashes))
-    if empty:
-        return drawn
+    drawn.append(_line(axis.start, axis.end, "house-track", stroke="#a8947a", stroke_width=1.4))
     ticks = "".join(_tick(axis, value) for value in range(int(LEAST), int(MOST) + 1))
     drawn.append(element("path", d=ticks, class_="house-tick", fill="none", stroke="#a8947a", stroke_width=1.2))
     low, high = ((0.0, 16.0), (0.0, -8.0)) if axis.stands else ((-12.0, 4.0), (12.0, 4.0))

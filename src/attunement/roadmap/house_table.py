@@ -10,6 +10,7 @@ from attunement.roadmap.house_words import (
     HouseWords,
     capital,
     highest_strain,
+    part_name,
     spread_said,
     strain_level,
     value_said,
@@ -34,7 +35,7 @@ def rows(found: RelationshipMap, words: HouseWords = ENGLISH) -> tuple[tuple[str
     groups = ((words.floors, FLOORS), (words.walls, WALLS))
     table = [(heading, tuple(_row(found.part(key), words) for key in keys)) for heading, keys in groups]
     level = strain_level(highest_strain(found), words)
-    return (*table, (level or found.strain.name, (_row(found.strain, words, may_be_low=False),)))
+    return (*table, (level or words.strain, (_row(found.strain, words, may_be_low=False),)))
 
 
 def map_table(found: RelationshipMap, *, words: HouseWords = ENGLISH) -> str:
@@ -76,9 +77,9 @@ def _row(part: PartReading, words: HouseWords, *, may_be_low: bool = True) -> Ro
     cells = tuple((_value(r, words, may_be_low), spread_said(r, words)) for r in part.people.values())
     found = part.difference
     if found is None or found.value is None:
-        return Row(capital(part.name), cells, words.no_comparison, apart=False)
+        return Row(part_name(part, words), cells, words.no_comparison, apart=False)
     said = words.number(found.value)
-    return Row(capital(part.name), cells, words.apart.format(said) if found.apart else said, bool(found.apart))
+    return Row(part_name(part, words), cells, words.apart.format(said) if found.apart else said, bool(found.apart))
 
 
 def _value(reading: Reading, words: HouseWords, may_be_low: bool) -> str:

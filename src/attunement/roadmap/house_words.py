@@ -8,7 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attunement.roadmap.markup import clean, isolated
-from attunement.roadmap.relationship_map import HIGH_STRAIN_FROM, LOW_AT, PartReading, Reading, RelationshipMap
+from attunement.roadmap.relationship_map import (
+    HIGH_STRAIN_FROM,
+    LOW_AT,
+    STRAIN_SCALE,
+    PartReading,
+    Reading,
+    RelationshipMap,
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def sentence(part: PartReading, people: dict[str, str], words: HouseWords = ENGL
 
     Without any value it says only that nobody answered. Names stand in their own writing direction.
     """
-    name = capital(part.name)
+    name = part_name(part, words)
     if all(reading.value is None and not reading.keyed for reading in part.people.values()):
         return f"{name}: {words.not_answered}."
     said = [f"{isolated(people[person])} {_said(reading, words)}" for person, reading in part.people.items()]
@@ -128,6 +135,11 @@ def value_said(reading: Reading, words: HouseWords = ENGLISH) -> str:
     if reading.value is not None:
         return words.number(reading.value)
     return words.too_few if reading.keyed else words.not_answered
+
+
+def part_name(part: PartReading, words: HouseWords = ENGLISH) -> str:
+    """What a part is called; the strain by its own word, as its scale's name also says how it is counted."""
+    return words.strain if part.key == STRAIN_SCALE else capital(part.name)
 
 
 def capital(text: str) -> str:

@@ -25,7 +25,7 @@ NAMES = {
     "meaning": "shared meaning",
     "trust": "trust",
     "commitment": "commitment",
-    "strain": "strain",
+    "strain": "strain, mean 1 to 7",
 }
 Answers = Sequence[float]
 

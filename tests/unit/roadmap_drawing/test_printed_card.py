@@ -81,6 +81,12 @@ def test_the_table_twin_and_what_it_is_not_are_on_the_sheet() -> None:
     assert "Printed on 2026-01-12" in text
 
 
+def test_reasons_that_repeat_are_written_out_once() -> None:
+    text = _text(card_pdf(maps.drawn_card(), printed=DAY))
+    assert text.count("Trust: 5.5 and 2") == 1
+    assert text.count("Why: as under “What changed”") == len(maps.drawn_card().of(Part.ROOM)) - 1
+
+
 def test_the_same_input_gives_the_same_bytes_and_another_day_other_ones() -> None:
     first = card_pdf(maps.drawn_card(), maps.APART, printed=DAY)
     assert first == card_pdf(maps.drawn_card(), maps.APART, printed=DAY)
@@ -127,7 +133,8 @@ def test_a_character_no_font_can_show_does_not_stop_the_sheet() -> None:
 
 def test_a_full_card_is_set_smaller_rather_than_on_a_second_page() -> None:
     many = tuple(f"Step {n}: ask each of them to say, in their own words, what they would like." for n in range(1, 11))
-    full = [replace(line, because=many[:2]) for line in maps.drawn_card().of(Part.ROOM)]
+    room = maps.drawn_card().of(Part.ROOM)
+    full = [replace(line, because=(*many[:3], f"reason {n}")) for n, line in enumerate(room)]
     full[3] = replace(full[3], steps=many)
     pdf = card_pdf(Card("c1", tuple(full)), maps.APART, printed=DAY)
     assert len(_read(pdf).pages) == 1

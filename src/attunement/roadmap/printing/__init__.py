@@ -57,7 +57,7 @@ def _sheet(card: Card, found: RelationshipMap | None, part: Part, printed: date,
         "part": words.for_room if is_room else words.sheet_for_you,
         "says": words.for_room_says if is_room else words.sheet_for_you_says,
         "alone": not is_room,
-        "lines": [_line(line, words) for line in card.of(part)],
+        "lines": _lines(card.of(part), words),
         "nothing": words.room_empty,
         "words": {"steps": words.steps, "sure": words.how_sure, "evidence": words.evidence},
         "map": _map(found, words) if found else None,
@@ -70,12 +70,24 @@ def _sheet(card: Card, found: RelationshipMap | None, part: Part, printed: date,
     }
 
 
-def _line(line: Line, words: CardWords) -> dict[str, Any]:
+def _lines(lines: Sequence[Line], words: CardWords) -> list[dict[str, Any]]:
+    """The lines as data; the same reasons are written out once, and named after that."""
+    first: dict[tuple[str, ...], str] = {}
+    shown = []
+    for line in lines:
+        repeated = first.get(line.because) if line.because else None
+        reasons = [words.same_reasons.format(repeated)] if repeated else line.because
+        shown.append(_line(line, reasons, words))
+        first.setdefault(line.because, words.heading(line))
+    return shown
+
+
+def _line(line: Line, reasons: Sequence[str], words: CardWords) -> dict[str, Any]:
     return {
         "kind": line.kind.value,
         "heading": words.heading(line),
         "text": line.text,
-        "because": [reason.removesuffix(".") for reason in line.because],
+        "because": [reason.removesuffix(".") for reason in reasons],
         "certainty": words.certainty(line.certainty),
         "evidence": line.evidence,
         "steps": line.steps,
