@@ -42,8 +42,8 @@ def record_answer(
 ) -> Recorded:
     """Store one answer of a started, unsent sitting.
 
-    Raises Refused for a browser without leave or a sitting that was sent or withdrawn, BadInput for an answer or an item
-    that this sitting does not ask.
+    Raises Refused for a browser without leave or a sitting that was sent or withdrawn, BadInput for an answer or
+    an item that this sitting does not ask.
     """
     moment = now or timezone.now()
     require_open(occasion, browser_key)
