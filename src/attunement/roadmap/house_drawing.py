@@ -151,7 +151,7 @@ def _wall(drawing: _Drawing, key: str) -> Markup:
 def _wall_note(drawing: _Drawing, part: PartReading, x: float) -> list[Markup]:
     """The note of a wall, at its top."""
     house = drawing.house
-    lines = wrapped(_note(drawing, part), house.layout.wall - 4, NOTE)
+    lines = wrapped(_note(drawing, part), min(house.layout.wall - 4, 60), NOTE)
     return [text(line, (x, house.eaves + 18 + 13 * n), "house-note", anchor="middle") for n, line in enumerate(lines)]
 
 
