@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -19,9 +20,20 @@ from attunement.actions.record_answers import record_answer
 from attunement.actions.release_page import release_page
 from attunement.actions.sign_policy import sign_policy
 from attunement.actions.start_occasion import start_occasion
+from attunement.disclosure import Viewer, disclose
+from attunement.domain.errors import Refused
 from attunement.domain.record import CaseKind, JointWork, PolicyName
-from attunement.storage.models import CaseRecord, OutboxMessage, PersonRecord, Practice, Staff
+from attunement.instruments import all_instruments, all_occasions
+from attunement.roadmap.as_json import card_as_json, map_as_json
+from attunement.roadmap.card_building import build_card, room_card
+from attunement.roadmap.house_drawing import draw_house
+from attunement.roadmap.loading import shipped_guidance
+from attunement.roadmap.printing import card_pdf
+from attunement.roadmap.relationship_map import relationship_map
+from attunement.roadmap.standalone import card_page, map_page
+from attunement.storage.models import CaseRecord, OccasionRecord, OutboxMessage, PersonRecord, Practice, Staff
 from attunement.storage.queries.sitting import sitting, unsigned_policy
+from attunement.storage.queries.whole_case import whole_case
 from tests.noninterference.random_cases import answer_to
 from tests.noninterference.still_world import StillWorld
 
@@ -63,13 +75,13 @@ class CoupleWorld:
             )
             self.links[name] = {link.occasion.definition: link for link in made}
 
-    def answer(self, person: str, names: tuple[str, ...], dice: Random, chapter: int) -> None:
+    def answer(self, person: str, names: Sequence[str], dice: Random, chapter: int) -> None:
         """One person answers some sittings, whole, drawing every answer from `dice`."""
         self.still.chapter(chapter)
         for name in names:
-            record = self.links[person][name].occasion
+            record = OccasionRecord.objects.select_related("person__case").get(pk=self.links[person][name].occasion.pk)
             key = start_occasion(occasion=record, proof=f"word-{self.people[person].name}").browser_key
-            record.refresh_from_db()
+            record.refresh_from_db(fields=["sent_at", "started_at"])
             if (policy := unsigned_policy(record)) is not None:
                 sign_policy(occasion=record, browser_key=key, version=policy.version)
             while (standing := sitting(record)).first_open < len(standing.questions):
@@ -102,6 +114,29 @@ class CoupleWorld:
         )  # fmt: skip
         self.still.now += timedelta(minutes=1)
         return make_links(by=self.clinician, person=self.people["b"], occasions=["you"], by_email=True)[0]
+
+    def what_the_room_can_get(self) -> Artefacts:
+        """Map, card and print of the room, in every form, as bytes."""
+        self.still.chapter(LOOK)
+        case, instruments, occasions = whole_case(self.case), all_instruments(), all_occasions()
+        try:
+            room = disclose(case, Viewer.room(), instruments)
+        except Refused as refusal:
+            return {"refusal": str(refusal).encode()}
+        found = relationship_map(room, instruments, occasions)
+        card = room_card(room, instruments=instruments, occasions=occasions, guidance=shipped_guidance())
+        clinician = disclose(case, Viewer.clinician(), instruments)
+        whole = build_card(clinician, room, instruments=instruments, occasions=occasions, guidance=shipped_guidance())
+        return {
+            "case": repr(room).encode(),
+            "map as JSON": json.dumps(map_as_json(found, Viewer.room())).encode(),
+            "map as a picture": draw_house(found).encode(),
+            "map as a page": map_page(found).encode(),
+            "card as JSON": json.dumps(card_as_json(card)).encode(),
+            "card as a page": card_page(card, found).encode(),
+            "card in print": card_pdf(card, found, printed=self.still.now.date()),
+            "room part of the clinician's print": card_pdf(whole, found, printed=self.still.now.date()),
+        }
 
     def what_b_can_get(self, link: NewLink) -> Artefacts:
         """Every page of a sitting, every mail, every export: B's whole view, as bytes."""
