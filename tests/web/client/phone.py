@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from attunement.actions.make_links import NewLink
@@ -15,7 +14,7 @@ from tests.web.client.couple import MIRA_PROOF, secret_of
 class Phone(Client):
     """One browser. Forgery checks are on, as in life, unless a test says otherwise."""
 
-    def open(self, link: NewLink) -> HttpResponse:
+    def open(self, link: NewLink) -> Any:
         """Open a link as its page's script does."""
         return self.post("/c/open", {"secret": secret_of(link)})
 
@@ -32,7 +31,7 @@ class Phone(Client):
         page = self.get(f"/c/q/{number}").context["page"]
         return {"instrument": page.question.instrument, "item": page.question.item.key}
 
-    def answer(self, number: int, value: object, **extra: Any) -> HttpResponse:
+    def answer(self, number: int, value: object, **extra: Any) -> Any:
         """Answer one question as its form does without script."""
         return self.post(f"/c/q/{number}", {**self.form_of(number), "answer": str(value)}, **extra)
 
@@ -45,9 +44,17 @@ class Phone(Client):
         return number - 1
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """The page as text."""
-    return response.content.decode()
+    text: str = response.content.decode()
+    return text
+
+
+def leads_to(response: Any) -> str:
+    """Where a redirect leads."""
+    assert response.status_code == 302
+    url: str = response.url
+    return url
 
 
 def all_that_is_stored() -> tuple[object, ...]:

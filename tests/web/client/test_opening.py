@@ -10,7 +10,7 @@ from django.utils import timezone
 from attunement.actions.make_links import withdraw_link
 from attunement.storage.models import OccasionRecord
 from tests.web.client.couple import NOAH_PROOF, Couple, secret_of
-from tests.web.client.phone import Phone, all_that_is_stored, text_of
+from tests.web.client.phone import Phone, all_that_is_stored, leads_to, text_of
 
 
 def test_a_mail_scanner_that_opens_and_submits_everything_changes_nothing(couple: Couple, phone: Phone) -> None:
@@ -25,7 +25,7 @@ def test_a_mail_scanner_that_opens_and_submits_everything_changes_nothing(couple
 
 
 def test_the_link_leads_to_the_welcome(couple: Couple, phone: Phone) -> None:
-    assert phone.open(couple.mira_link).url == "/c/welcome"  # type: ignore[attr-defined]
+    assert leads_to(phone.open(couple.mira_link)) == "/c/welcome"
     page = text_of(phone.get("/c/welcome"))
     assert "Lena Brandt asks you" in page
     assert "before your next session" in page
@@ -35,7 +35,7 @@ def test_the_link_leads_to_the_welcome(couple: Couple, phone: Phone) -> None:
 
 def test_the_short_code_opens_the_same_whatever_its_spaces_and_capitals(couple: Couple, phone: Phone) -> None:
     response = phone.post("/c/open", {"code": f" {couple.mira_link.code.lower()} "})
-    assert response.url == "/c/welcome"  # type: ignore[attr-defined]
+    assert leads_to(response) == "/c/welcome"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_expired_and_a_withdrawn_link_open_nothing(couple: Couple, phone: Pho
 def test_a_link_withdrawn_half_way_closes_the_questions(couple: Couple, phone: Phone) -> None:
     phone.start(couple.mira_link)
     withdraw_link(by=couple.clinician, occasion=couple.mira_link.occasion)
-    assert phone.get("/c/q/1").url == "/c/"  # type: ignore[attr-defined]
+    assert leads_to(phone.get("/c/q/1")) == "/c/"
 
 
 def test_the_partners_link_on_the_same_phone_forgets_the_first(couple: Couple, phone: Phone) -> None:
@@ -77,7 +77,7 @@ def test_the_partners_link_on_the_same_phone_forgets_the_first(couple: Couple, p
     phone.start(couple.noah_link, NOAH_PROOF)
     assert " checked" not in text_of(phone.get("/c/q/1"))
     phone.open(couple.mira_link)
-    assert phone.get("/c/q/1").url == "/c/welcome"  # type: ignore[attr-defined]
+    assert leads_to(phone.get("/c/q/1")) == "/c/welcome"
 
 
 def test_the_secret_is_stored_nowhere(couple: Couple, phone: Phone) -> None:

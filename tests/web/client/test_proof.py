@@ -10,7 +10,7 @@ from django.utils import timezone
 from attunement.actions.proofs import TRIES
 from attunement.storage.models import BrowserLeave, OccasionRecord
 from tests.web.client.couple import MIRA_PROOF, PROOF_QUESTION, Couple
-from tests.web.client.phone import Phone, text_of
+from tests.web.client.phone import Phone, leads_to, text_of
 
 
 def test_the_practices_own_question_is_asked(couple: Couple, phone: Phone) -> None:
@@ -20,18 +20,18 @@ def test_the_practices_own_question_is_asked(couple: Couple, phone: Phone) -> No
 
 def test_the_right_answer_however_it_is_written_shows_the_return_code_once(couple: Couple, phone: Phone) -> None:
     phone.open(couple.mira_link)
-    assert phone.post("/c/start", {"proof": " 15-03 "}).url == "/c/code"  # type: ignore[attr-defined]
+    assert leads_to(phone.post("/c/start", {"proof": " 15-03 "})) == "/c/code"
     code = phone.session["return_code"]
     assert code in text_of(phone.get("/c/code"))
-    assert phone.post("/c/code").url == "/c/q/1"  # type: ignore[attr-defined]
-    assert phone.get("/c/code").url == "/c/q/1"  # type: ignore[attr-defined]
+    assert leads_to(phone.post("/c/code")) == "/c/q/1"
+    assert leads_to(phone.get("/c/code")) == "/c/q/1"
     assert code not in str(dict(phone.session.items()))
 
 
 def test_no_question_is_shown_before_the_return_code_was_seen(couple: Couple, phone: Phone) -> None:
     phone.open(couple.mira_link)
     phone.post("/c/start", {"proof": MIRA_PROOF})
-    assert phone.get("/c/q/1").url == "/c/code"  # type: ignore[attr-defined]
+    assert leads_to(phone.get("/c/q/1")) == "/c/code"
 
 
 def test_wrong_tries_are_counted_down_kindly_and_then_the_link_rests(couple: Couple, phone: Phone) -> None:
@@ -51,7 +51,7 @@ def test_after_the_rest_the_right_answer_works_again(couple: Couple, phone: Phon
     for _ in range(TRIES):
         phone.post("/c/start", {"proof": "1402"})
     OccasionRecord.objects.update(locked_until=timezone.now() - timedelta(seconds=1))
-    assert phone.post("/c/start", {"proof": MIRA_PROOF}).url == "/c/code"  # type: ignore[attr-defined]
+    assert leads_to(phone.post("/c/start", {"proof": MIRA_PROOF})) == "/c/code"
 
 
 @pytest.mark.parametrize("proof", ["", "   ", "x" * 500, "\x00", "15\n03"])
@@ -67,12 +67,12 @@ def test_a_second_browser_needs_proof_and_return_code(couple: Couple, phone: Pho
     phone.answer(1, 6)
     other = Phone()
     other.open(couple.mira_link)
-    assert other.get("/c/start").url == "/c/resume"  # type: ignore[attr-defined]
-    assert other.get("/c/q/1").url == "/c/welcome"  # type: ignore[attr-defined]
+    assert leads_to(other.get("/c/start")) == "/c/resume"
+    assert leads_to(other.get("/c/q/1")) == "/c/welcome"
     assert other.post("/c/resume", {"proof": MIRA_PROOF, "return_code": "AAAAAA"}).status_code == 400
     assert other.post("/c/resume", {"proof": "1402", "return_code": code}).status_code == 400
     went_on = other.post("/c/resume", {"proof": MIRA_PROOF, "return_code": code.lower()})
-    assert went_on.url == "/c/q/2"  # type: ignore[attr-defined]
+    assert leads_to(went_on) == "/c/q/2"
     assert 'value="6" checked' in text_of(other.get("/c/q/1"))
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from attunement.actions.client_links import find_occasion_by_code, find_occasion_by_secret
+from attunement.actions.release_page import find_release_by_secret
 from attunement.actions.start_occasion import (
     AlreadyStarted,
     LockedOut,
@@ -14,8 +15,8 @@ from attunement.actions.start_occasion import (
     resume_occasion,
     start_occasion,
 )
-from attunement.storage.models import OccasionRecord
 from attunement.web.client.forms import LinkForm, ProofForm, ResumeForm, first_errors
+from attunement.web.client.reading import remember_release
 from attunement.web.client.visit import Visit, give_leave, next_page, open_visit, visit_of, with_visit
 from attunement.web.client.welcome_page import welcome_page
 
@@ -28,21 +29,19 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_link(request: HttpRequest) -> HttpResponse:
-    """Find the sitting and remember it in this browser session. Nothing of the sitting changes."""
-    record = _found(LinkForm(request.POST))
-    if record is None:
-        return render(request, "client/landing.html", {"not_found": True}, status=404)
-    open_visit(request, record)
-    return redirect(next_page(request, visit_of(request)))
-
-
-def _found(form: LinkForm) -> OccasionRecord | None:
-    if not form.is_valid():
-        return None
-    secret, code = form.cleaned_data["secret"], form.cleaned_data["code"]
-    if secret:
-        return find_occasion_by_secret(secret)
-    return find_occasion_by_code(code) if code else None
+    """Find what the link leads to and remember it in this browser session. Nothing that is stored changes."""
+    form = LinkForm(request.POST)
+    if form.is_valid():
+        secret, code = form.cleaned_data["secret"], form.cleaned_data["code"]
+        record = find_occasion_by_secret(secret) if secret else find_occasion_by_code(code)
+        if record is not None:
+            open_visit(request, record)
+            return redirect(next_page(request, visit_of(request)))
+        release = find_release_by_secret(secret or code)
+        if release is not None:
+            remember_release(request, release)
+            return redirect("client:read")
+    return render(request, "client/landing.html", {"not_found": True}, status=404)
 
 
 @require_GET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.client import agreeing, answering, ending, entry
+from attunement.web.client import agreeing, answering, ending, entry, reading
 
 app_name = "client"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("c/review", ending.review, name="review"),
     path("c/send", ending.send, name="send"),
     path("c/received", ending.received, name="received"),
+    path("c/read", reading.read, name="read"),
     path("c/help", ending.help_page, name="help"),
     path("c/exit", ending.leave, name="exit"),
     path("bye", ending.bye, name="bye"),
