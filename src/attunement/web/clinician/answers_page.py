@@ -106,7 +106,7 @@ def _person(known: DisclosedCase, person: str, called: str, kind: str) -> Person
     )
 
 
-def _response(instrument: Instrument, response: DisclosedResponse, is_newest: bool) -> ShownResponse:  # noqa: FBT001
+def _response(instrument: Instrument, response: DisclosedResponse, is_newest: bool) -> ShownResponse:
     scored = disclosed_score(instrument, response)
     return ShownResponse(
         instrument=instrument,

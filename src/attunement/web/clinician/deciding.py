@@ -53,7 +53,6 @@ class ShownGate:
     look: str
     decisions: list[ShownDecision]
     form: DecisionForm | None
-    needs_reason: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,8 +102,7 @@ def _shown(opened: OpenedCase, filled: dict[str, DecisionForm]) -> dict[str, Any
             topic=topics[key],
             look=LOOK[gate.state],
             decisions=[_decision(known, decision) for decision in known.decisions if decision.about == key][::-1],
-            form=(filled.get(key) or DecisionForm(key, known.clients)) if several else None,
-            needs_reason=gate.state in NEEDS_REASON,
+            form=(filled.get(key) or _form(key, known, gate)) if several else None,
         )
         for key, gate in found.items()
     ]
@@ -114,6 +112,10 @@ def _shown(opened: OpenedCase, filled: dict[str, DecisionForm]) -> dict[str, Any
         "asks_again": stands is Standing.NEW_OCCASION,
         "several": several,
     }
+
+
+def _form(topic: str, known: DisclosedCase, gate: Gate) -> DecisionForm:
+    return DecisionForm(topic, known.clients, needs_reason=gate.state in NEEDS_REASON)
 
 
 def _decision(known: DisclosedCase, decision: Decision) -> ShownDecision:

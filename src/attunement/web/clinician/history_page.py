@@ -37,7 +37,11 @@ def history(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     known = read_case(by=by, case=case, page="history").for_clinician
     entries = list(AuditEntry.objects.filter(case=case.id).select_related("by").order_by("-id")[:MOST])
     names = {person.id: person.called for person in known.people}
-    context = frame(case, known, "history") | {"acts": _acts(entries, names), "most": MOST, "full": len(entries) == MOST}
+    context = frame(case, known, "history") | {
+        "acts": _acts(entries, names),
+        "most": MOST,
+        "full": len(entries) == MOST,
+    }
     return render(request, "clinician/history.html", context)
 
 

@@ -30,7 +30,15 @@ def new_case(request: HttpRequest, by: Staff) -> HttpResponse:
         asked = urlencode({"ask": form.cleaned_data["first"]}, doseq=True)
         return redirect(f"{reverse('clinician:links', args=[case.id])}?{asked}")
     more = len(people) + 1 if len(people) < PEOPLE[kind][1] else None
-    context = {"form": form, "people": people, "kind": kind, "kinds": list(CaseKind), "more": more}
+    wrong = data is not None and any(person.errors for person in people)
+    context = {
+        "people_wrong": wrong,
+        "form": form,
+        "people": people,
+        "kind": kind,
+        "kinds": list(CaseKind),
+        "more": more,
+    }
     return render(request, "clinician/new_case.html", context, status=400 if data is not None else 200)
 
 

@@ -23,7 +23,12 @@ def whole_card_text(card: Card) -> str:
     """Both parts, for a supervisor the clinician chose to show it to."""
     room = room_text(card) or card.room_closed or ""
     return "\n\n".join(
-        [gettext("For the room"), room, gettext("For the clinician alone"), _text(card.of(Part.ALONE), with_steps=False)]
+        [
+            gettext("For the room"),
+            room,
+            gettext("For the clinician alone"),
+            _text(card.of(Part.ALONE), with_steps=False),
+        ]
     )
 
 

@@ -12,6 +12,8 @@ from attunement.actions.export_person import export_person
 from attunement.actions.read_case import OpenedCase, read_as_person, read_case
 from attunement.actions.release_page import KINDS, release_page, share_with_supervisor
 from attunement.domain.permission import Permission
+from attunement.domain.record import CaseKind
+from attunement.roadmap.standing import WHY_CLOSED, standing
 from attunement.storage.models import CaseRecord, PersonRecord, ReleaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.card_pages import the_card
@@ -35,7 +37,7 @@ def releases(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
 def preview(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     """The text as one person would get it: from the room's view, or from their own."""
     opened = read_case(by=by, case=case, page="releases")
-    form = ReleaseForm(opened.for_clinician.clients, request.POST)
+    form = ReleaseForm(opened.for_clinician.clients, request.POST, without=_not_there(opened))
     if not form.is_valid():
         return render(request, "clinician/releases.html", _page(by, case, opened, form=form), status=400)
     person, what = _person(case, form.cleaned_data["to"]), form.cleaned_data["what"]
@@ -69,7 +71,7 @@ def release(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) -
 def preview_share(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     """The text as the supervisor would get it."""
     opened = read_case(by=by, case=case, page="releases")
-    form = ShareForm(request.POST)
+    form = ShareForm(request.POST, without=_not_there(opened))
     if not form.is_valid():
         return render(request, "clinician/releases.html", _page(by, case, opened, share=form), status=400)
     what = form.cleaned_data["what"]
@@ -112,6 +114,12 @@ def _for_person(by: Staff, case: CaseRecord, opened: OpenedCase, person: PersonR
     return room_text(the_card(opened)) or None if opened.for_room is not None else None
 
 
+def _not_there(opened: OpenedCase) -> list[str]:
+    """No roadmap without a room part, no map where there are no two."""
+    closed = [] if opened.for_room is not None else ["roadmap"]
+    return closed if opened.for_clinician.kind is CaseKind.COUPLE else [*closed, "map"]
+
+
 def _with_note(note: str, text: str) -> str:
     return "\n\n".join(part for part in (note.strip(), text) if part)
 
@@ -121,11 +129,11 @@ def _page(
 ) -> dict[str, object]:
     given = ReleaseRecord.objects.filter(case=case).select_related("to_person", "by").order_by("-at")
     return frame(case, opened.for_clinician, "releases") | {
-        "form": form or ReleaseForm(opened.for_clinician.clients),
-        "share": share or ShareForm(),
+        "form": form or ReleaseForm(opened.for_clinician.clients, without=_not_there(opened)),
+        "share": share or ShareForm(without=_not_there(opened)),
         "supervisor": by.supervisor,
         "given": list(given),
-        "room_closed": opened.room_closed,
+        "why_closed": WHY_CLOSED.get(standing(opened.for_clinician)),
     }
 
 

@@ -63,7 +63,9 @@ def staff_alerts(context: Context) -> dict[str, Any]:
     if not isinstance(user, Staff):
         return {"alerts": []}
     return {
-        "alerts": list(waiting_alerts(user).select_related("person__safe_contact", "answer__response").prefetch_related("told")),
+        "alerts": list(
+            waiting_alerts(user).select_related("person__safe_contact", "answer__response").prefetch_related("told")
+        ),
         "user": user,
         "reads_answers": user.role != Role.MANAGER,
         "request": context.get("request"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from attunement.domain.record import JointWork, Person
+from attunement.web.clinician.forms.needed import mark_sometimes_needed
 
 
 class DecisionForm(forms.Form):
@@ -31,8 +32,13 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, topic: str, people: tuple[Person, ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, topic: str, people: tuple[Person, ...], *args: Any, needs_reason: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, auto_id=f"{topic}-%s", **kwargs)
+        if needs_reason:
+            mark_sometimes_needed(self.fields["reason"])
+            self.fields["reason"].help_text = gettext_lazy("Needed to go on while this is raised or not known.")
         field = self.fields["talked_alone_with"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(person.id, person.called) for person in people]

@@ -24,9 +24,7 @@ def is_asked_alone(occasion: Occasion) -> bool:
 class LinksForm(forms.Form):
     """The sittings for one person. E-mail is offered only where their safe-contact record allows it."""
 
-    sittings = forms.MultipleChoiceField(
-        label=gettext_lazy("Ask"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    sittings = forms.MultipleChoiceField(label=gettext_lazy("Ask"), required=False, widget=forms.CheckboxSelectMultiple)
     way = forms.ChoiceField(label=gettext_lazy("Give the link"), widget=forms.RadioSelect)
 
     def __init__(self, person: PersonRecord, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from attunement.actions.proofs import normalised_proof
 from attunement.domain.record import CaseKind, PolicyName
 from attunement.instruments import all_occasions
 from attunement.storage.models import SafeContact
+from attunement.web.clinician.forms.needed import mark_sometimes_needed
 
 POLICIES = [
     (
@@ -51,15 +52,21 @@ class PersonForm(forms.Form):
     proof = forms.CharField(
         label=gettext_lazy("Their answer to the question above"),
         max_length=120,
-        help_text=gettext_lazy("They type it to open their link. Kept so that nobody can read it back."),
+        help_text=gettext_lazy("They type it to open their link. Nobody can read it back."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_sometimes_needed(self.fields["email"])
 
     def clean_proof(self) -> str:
         """Long enough not to be guessed in five tries."""
         proof: str = self.cleaned_data["proof"]
         if len(normalised_proof(proof)) < SHORTEST_PROOF:
-            raise forms.ValidationError(gettext("Please give at least %(n)d letters or digits.") % {"n": SHORTEST_PROOF})
+            raise forms.ValidationError(
+                gettext("Please give at least %(n)d letters or digits.") % {"n": SHORTEST_PROOF}
+            )
         return proof
 
     def clean(self) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.release_page import LONGEST
 from attunement.domain.record import Person
+from attunement.web.clinician.forms.needed import mark_sometimes_needed
 
 TO_PERSON = [
     ("roadmap", gettext_lazy("The roadmap: the room part of the card")),
@@ -23,12 +25,11 @@ TO_SUPERVISOR = [
 
 
 class ReleaseForm(forms.Form):
-    """What to give to one person."""
+    """What to give to one person, without what there is not yet."""
 
+    everything: ClassVar = TO_PERSON
     to = forms.ChoiceField(label=gettext_lazy("To"), widget=forms.RadioSelect)
-    what = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=TO_PERSON, initial="roadmap", widget=forms.RadioSelect
-    )
+    what = forms.ChoiceField(label=gettext_lazy("What"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=gettext_lazy("A word from you"),
         required=False,
@@ -37,11 +38,15 @@ class ReleaseForm(forms.Form):
         help_text=gettext_lazy("Stands above the page."),
     )
 
-    def __init__(self, people: tuple[Person, ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, people: tuple[Person, ...], *args: Any, without: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(person.id, person.called) for person in people]
+        mark_sometimes_needed(self.fields["note"])
+        to, what = self.fields["to"], self.fields["what"]
+        assert isinstance(to, forms.ChoiceField)
+        assert isinstance(what, forms.ChoiceField)
+        to.choices = [(person.id, person.called) for person in people]
+        what.choices = [choice for choice in self.everything if choice[0] not in without]
+        what.initial = what.choices[0][0]
 
     def clean(self) -> dict[str, Any]:
         """A message needs words."""
@@ -54,13 +59,11 @@ class ReleaseForm(forms.Form):
 class ShareForm(ReleaseForm):
     """What to show to one's supervisor."""
 
+    everything: ClassVar = TO_SUPERVISOR
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__((), *args, auto_id="share-%s", **kwargs)
         del self.fields["to"]
-        field = self.fields["what"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = TO_SUPERVISOR
-        field.initial = "card"
 
 
 class ContentForm(forms.Form):
