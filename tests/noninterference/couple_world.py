@@ -184,4 +184,5 @@ def _whole(response: Any) -> bytes:
     """Status, headers, cookies and body of an answer."""
     headers = sorted((name, value) for name, value in response.headers.items())
     cookies = sorted(str(morsel) for morsel in response.cookies.values())
-    return repr((response.status_code, headers, cookies)).encode() + b"\n" + response.content
+    body: bytes = response.content
+    return repr((response.status_code, headers, cookies)).encode() + b"\n" + body

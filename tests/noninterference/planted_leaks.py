@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
+from attunement.actions import client_links
 from attunement.actions import finish_occasion as finishing
 from attunement.actions import make_links as linking
 from attunement.actions import start_occasion as starting
 from attunement.disclosure import engine
+from attunement.domain import occasion
 from attunement.domain.audience import Audience
 from attunement.domain.record import PolicyName
 from attunement.storage.models import AlertRecord, AnswerRecord, OutboxMessage
 from attunement.storage.queries import sitting as sittings
 from attunement.web import middleware
-from attunement.web.client import entry, visit
+from attunement.web.client import visit
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -86,7 +88,7 @@ def export_of_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def questions_from_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """B is asked what A's answers call for."""
-    real = sittings.questions
+    real = occasion.questions
 
     def leaking(*args: Any, **kwargs: Any) -> Any:
         return real(*args, **kwargs)[: 5 if _a_said_yes() else None]
@@ -96,7 +98,7 @@ def questions_from_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def order_of_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same questions in another order."""
-    real = sittings.questions
+    real = occasion.questions
 
     def leaking(*args: Any, **kwargs: Any) -> Any:
         found = real(*args, **kwargs)
@@ -142,12 +144,12 @@ def a_header(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def a_status_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """B's link stops working when A raised something."""
-    real = entry.find_occasion_by_secret
+    real = client_links.find_occasion_by_secret
 
     def leaking(secret: str) -> Any:
         return None if AlertRecord.objects.filter(person__name="Ana").exists() else real(secret)
 
-    monkeypatch.setattr(entry, "find_occasion_by_secret", leaking)
+    monkeypatch.setattr("attunement.web.client.entry.find_occasion_by_secret", leaking)
 
 
 def a_redirect(monkeypatch: pytest.MonkeyPatch) -> None:
