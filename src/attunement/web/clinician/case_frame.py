@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from attunement.actions.record_safe_contact import shares_address
 from attunement.disclosure import DisclosedCase
 from attunement.domain.record import CaseKind, Policy
-from attunement.roadmap.standing import Standing, standing
+from attunement.roadmap.standing import standing
 from attunement.storage.models import CaseRecord
 from attunement.storage.queries.who_has_answered import who_has_answered
 
@@ -53,8 +53,7 @@ def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
         "same_address": any(shares_address(entry.person) for entry in people),
         "policy": _signed(known),
         "standing": standing(known) if len(known.clients) > 1 else None,
-        "sessions": [session for session in known.sessions][-3:][::-1],
-        "is_open": not with_map or standing(known) is Standing.OPEN,
+        "sessions": list(known.sessions[-3:])[::-1],
     }
 
 

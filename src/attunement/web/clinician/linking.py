@@ -56,7 +56,8 @@ def links(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     """Choose what to ask each person; the links made are shown once, in the answer to this form."""
     data = request.POST if request.method == "POST" else None
     forms = [LinksForm(person, data, initial=_first(request)) for person in _people(case)]
-    if data is not None and all([form.is_valid() for form in forms]):
+    valid = [form.is_valid() for form in forms]  # each is looked at, so that each says what is wrong
+    if data is not None and all(valid):
         asked = [form for form in forms if form.cleaned_data["sittings"]]
         if asked:
             given = [_give(by, form.person, form.cleaned_data["sittings"], by_email=form.by_email) for form in asked]

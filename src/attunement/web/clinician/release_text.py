@@ -46,7 +46,7 @@ def _text(lines: Iterable[Line], *, with_steps: bool) -> str:
     return "\n\n".join(_line(line, with_steps) for line in lines)
 
 
-def _line(line: Line, with_steps: bool) -> str:  # noqa: FBT001
+def _line(line: Line, with_steps: bool) -> str:
     steps = [f"{n}. {step}" for n, step in enumerate(line.steps, start=1)]
     shown = steps if with_steps and line.kind is Kind.OFFER else []
     return "\n".join([ENGLISH.heading(line), line.text, *shown])

@@ -96,7 +96,7 @@ def share(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
 
 @require_POST
 @case_page(Permission.WRITE_CASE)
-def export(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) -> HttpResponse:
+def export(_request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) -> HttpResponse:
     """One person's own record as a file; its name says nothing."""
     person = _person(case, str(person_id))
     record = export_person(by=by, case=case, person_id=str(person.id))

@@ -32,10 +32,8 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(
-        self, topic: str, people: tuple[Person, ...], *args: Any, needs_reason: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, auto_id=f"{topic}-%s", **kwargs)
+    def __init__(self, topic: str, people: tuple[Person, ...], data: Any = None, *, needs_reason: bool = False) -> None:
+        super().__init__(data, auto_id=f"{topic}-%s")
         if needs_reason:
             mark_sometimes_needed(self.fields["reason"])
             self.fields["reason"].help_text = gettext_lazy("Needed to go on while this is raised or not known.")

@@ -27,8 +27,8 @@ class LinksForm(forms.Form):
     sittings = forms.MultipleChoiceField(label=gettext_lazy("Ask"), required=False, widget=forms.CheckboxSelectMultiple)
     way = forms.ChoiceField(label=gettext_lazy("Give the link"), widget=forms.RadioSelect)
 
-    def __init__(self, person: PersonRecord, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"person-{person.place}", **kwargs)
+    def __init__(self, person: PersonRecord, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, prefix=f"person-{person.place}", initial=initial)
         self.person = person
         self._choices("sittings", [(o.id, f"{o.title} ({o.minutes})") for o in ordinary(person.case.kind)])
         self._choices("way", ways(person))
@@ -53,8 +53,8 @@ class AloneForm(forms.Form):
     )
     way = forms.ChoiceField(label=gettext_lazy("Give the link"), widget=forms.RadioSelect)
 
-    def __init__(self, person: PersonRecord, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"alone-{person.place}-%s", **kwargs)
+    def __init__(self, person: PersonRecord, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"alone-{person.place}-%s")
         self.person = person
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)
