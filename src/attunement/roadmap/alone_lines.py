@@ -137,12 +137,8 @@ def _distance(part: PartFinding) -> float:
     return max(part.values.values()) - min(part.values.values())
 
 
-def _lowest(part: PartFinding) -> str:
-    return min(part.values, key=lambda person: part.values[person])
-
-
 def _other_part(apart: list[PartFinding]) -> dict[str, str]:
-    other = next((part for part in apart if _lowest(part) != _lowest(apart[0])), None)
+    other = next((part for part in apart if part.lowest != apart[0].lowest), None)
     return {"other_part": fill_part(other.name)} if other else {}
 
 
@@ -150,7 +146,7 @@ def value_fills(part: PartFinding | None, names: Mapping[str, str]) -> dict[str,
     """Who is lowest and highest on a part, and where: for the clinician's part only."""
     if part is None or len(part.values) < 2:
         return {}
-    lower = _lowest(part)
+    lower = part.lowest
     higher = max((person for person in part.values if person != lower), key=lambda person: part.values[person])
     return {
         "part": fill_part(part.name),

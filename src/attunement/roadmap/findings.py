@@ -57,6 +57,11 @@ class PartFinding:
     values: Mapping[str, float]
     """Person id → points on the 7-point scale."""
 
+    @property
+    def lowest(self) -> str:
+        """The id of the person lowest on it; the first of equals."""
+        return min(self.values, key=lambda person: self.values[person])
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -185,7 +190,7 @@ def _views(parts: list[PartFinding]) -> str:
     """Whether the same person is lower wherever the two are apart."""
     if not parts or len(parts[0].values) < 2:
         return "unknown"
-    lower = {min(part.values, key=lambda person, part=part: part.values[person]) for part in parts if part.apart}  # type: ignore[misc]
+    lower = {part.lowest for part in parts if part.apart}
     return "alike" if not lower else "one-sided" if len(lower) == 1 else "reversed"
 
 
