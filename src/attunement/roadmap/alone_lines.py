@@ -181,7 +181,7 @@ def private_line(alone: Alone, private: tuple[RaisedSignal, ...]) -> list[Line |
 
 
 def avoid_line(alone: Alone, entry_id: str | None, private: tuple[RaisedSignal, ...]) -> list[Line | None]:
-    """Not today: the offer, where a raised topic speaks against it; else what a private answer or a closed room asks."""
+    """Not today: the offer where a raised topic speaks against it; else what a private answer or a closed room asks."""
     entry = alone.guidance.library.get(entry_id) if entry_id else None
     against = [key for key in alone.raised() if entry and key in entry.contraindication.topics]
     if entry and against:
