@@ -12,6 +12,7 @@ from django.utils import timezone
 from attunement.actions.auditing import audit
 from attunement.actions.permitting import require
 from attunement.actions.proofs import normalised_proof, proof_hash
+from attunement.actions.record_safe_contact import check_address
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind, PolicyName
@@ -77,8 +78,10 @@ def _check(kind: CaseKind, people: Sequence[NewPerson]) -> None:
             )
         if not person.proof_question.strip():
             raise BadInput("the question only they can answer is missing", where=where, expected="a short question")
-        if person.how == SafeContact.How.EMAIL and "@" not in person.email:
-            raise BadInput("an e-mail address is missing", where=where, expected="an address, or another way")
+        if person.how not in SafeContact.How.values:
+            raise BadInput(f"'{person.how}' found", where=where, expected="one of " + ", ".join(SafeContact.How.values))
+        if person.how == SafeContact.How.EMAIL:
+            check_address(person.email, where=where)
 
 
 def _add(case: CaseRecord, place: int, person: NewPerson, by: Staff, now: datetime) -> None:

@@ -25,10 +25,7 @@ def record_safe_contact(
     if how not in SafeContact.How.values:
         raise BadInput(f"'{how}' found", where="how", expected="one of " + ", ".join(SafeContact.How.values))
     if how == SafeContact.How.EMAIL:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise BadInput("no e-mail address", where="email", expected="an address like name@example.org") from None
+        check_address(email, where="email")
     with transaction.atomic():
         fields = {"how": how, "email": email.strip(), "when": when.strip()[:200], "note": note.strip()[:400]}
         contact, _ = SafeContact.objects.update_or_create(
@@ -36,6 +33,14 @@ def record_safe_contact(
         )
         audit("record safe contact", at=moment, by=by, case=person.case, subject=str(person.id))
     return contact
+
+
+def check_address(email: str, *, where: str) -> None:
+    """BadInput unless this is one e-mail address and nothing else (no second line that would be a header)."""
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise BadInput("no e-mail address", where=where, expected="an address like name@example.org") from None
 
 
 def shares_address(person: PersonRecord) -> bool:

@@ -49,7 +49,7 @@ def _send(message: OutboxMessage, practice: Practice, now: datetime) -> bool:
         return False
     try:
         EmailMessage(message.subject, message.body, practice.mail_from, [message.to]).send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: an address or subject that is no header
         OutboxMessage.objects.filter(pk=message.pk).update(trouble=type(error).__name__)
         return False
     OutboxMessage.objects.filter(pk=message.pk).update(sent_at=now, trouble="", body="")
