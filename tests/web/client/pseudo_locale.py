@@ -1,0 +1,70 @@
+"""A made-up language read from right to left: every string that can be translated is put into ⟦ ⟧.
+
+What stands outside the brackets on a page could not be translated by anyone.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.utils.translation import trans_real
+
+LANGUAGE = "he"
+"""Any language Django knows to be written from right to left will do; its own words are not used."""
+HEARD = {"aria-label", "title", "placeholder", "alt", "data-once", "data-saving", "data-waiting"}
+
+
+class PseudoTranslation(gettext.NullTranslations):
+    """Puts brackets around every message."""
+
+    def gettext(self, message: str) -> str:
+        """The message in brackets."""
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The right one of the two in brackets."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The message in brackets."""
+        return self.gettext(message)
+
+    def language(self) -> str:
+        """What Django asks a catalogue."""
+        return LANGUAGE
+
+    to_language = language
+
+
+def use_pseudo_locale(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offer the made-up language to browsers that ask for it."""
+    settings.LANGUAGES = [("en", "English"), (LANGUAGE, "Made up")]
+    monkeypatch.setitem(trans_real._translations, LANGUAGE, PseudoTranslation())  # type: ignore[attr-defined]
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name in HEARD]
+
+
+def untranslated(page: str, *, names: tuple[str, ...] = ()) -> str:
+    """What a reader would see or hear outside the brackets; names and codes are nobody's to translate."""
+    words = _Words()
+    words.feed(re.sub(r'<p class="code"[^>]*>.*?</p>', "", page))
+    text = "\n".join(words.found)
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:
+        text = shorter
+    for name in names:
+        text = text.replace(name, "")
+    return " ".join(re.findall(r"[^\W\d_]+", text))
