@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,7 @@ def _require_free(port: int) -> None:
 
 
 def _say_when_ready(address: str, port: int, lines: list[str]) -> None:
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                break
+    while not _answers(port):
         time.sleep(0.1)
     print("This is a demo: everyone in it is invented, it sends no e-mail, and its passwords are no secret.")
     print(f"Address: {address}/")
@@ -77,6 +75,18 @@ def _say_when_ready(address: str, port: int, lines: list[str]) -> None:
     for line in lines:
         print(f"  {line}")
     print("Ctrl-C ends it.", flush=True)
+
+
+def _answers(port: int) -> bool:
+    """True once a page comes back; the port is bound a moment before."""
+    connection = HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/bye")
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def _serve(port: int) -> None:
@@ -91,5 +101,6 @@ def _serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
+        workers_kill_timeout=3,  # without it a worker that is still loading outlives Ctrl-C
         log_level=LogLevels.warning,
     ).serve()

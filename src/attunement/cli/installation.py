@@ -18,6 +18,7 @@ def open_installation(data: Path, *, demo: bool = False) -> None:
         raise BadInput("there is no such directory", where=str(data), expected="the data directory of a practice")
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / "static").mkdir(exist_ok=True)
         _keep_secret_key(data)
     except OSError as error:
         raise BadInput(

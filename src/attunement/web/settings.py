@@ -94,7 +94,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static", ("roadmap", HERE.parent / "roadmap" / "styles")]
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = DATA / "static"  # empty: WhiteNoise finds the files where they are written
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
