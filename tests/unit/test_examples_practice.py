@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from attunement.cli.main import main
 from attunement.disclosure import room_is_open
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.occasion import questions
@@ -235,6 +236,24 @@ def test_the_long_course_improved_in_one_part_and_slipped_in_another() -> None:
     assert "Handling differences" in texts("long-course", Kind.CHANGE, Part.ROOM)
     assert "reaching and responding" in texts("long-course", Kind.WEAKEST, Part.ROOM)
     assert max(_given(values("long-course", "reaching"))) <= 3
+
+
+def test_the_supervisor_knows_only_what_was_shared() -> None:
+    shared = {name: disclosed(name, "supervisor") for name in CAST}
+    assert {name for name, found in shared.items() if found.releases} == {"strain", "denied"}
+    assert all(not found.people and not found.responses and not found.decisions for found in shared.values())
+
+
+@pytest.mark.parametrize("viewer", ["clinician", "room", *(client for s in CAST.values() for client in s.clients)])
+def test_the_commands_read_every_file(viewer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 0 where this viewer has something, 3 where not; never an error in a file."""
+    names = [name for name, story in CAST.items() if viewer in ("clinician", "room", *story.clients)]
+    for name in names:
+        told = main(["map", str(CAST[name].path), "--for", viewer, "--format", "json"])
+        card = main(["roadmap", str(CAST[name].path), "--for", viewer, "--format", "json"])
+        has_card = viewer == "clinician" or (CAST[name].room_open if viewer == "room" else name == "long-course")
+        assert (told, card) == (3 if viewer == "room" and not CAST[name].room_open else 0, 0 if has_card else 3)
+    capsys.readouterr()
 
 
 def test_the_alert_ladder_has_three_steps() -> None:
