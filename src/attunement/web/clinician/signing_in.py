@@ -24,13 +24,13 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Staff):
         return redirect(going_to)
     form = SignInForm(request.POST or None)
-    status = 200
+    status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             staff = sign_in(**form.cleaned_data, address=request.META.get("REMOTE_ADDR", ""))
         except NotSignedIn as refusal:
             form.add_error(None, str(refusal))
-            status = 429 if isinstance(refusal, TooManyTries) else 200
+            status = 429 if isinstance(refusal, TooManyTries) else status
         else:
             login(request, staff, backend=BACKEND)
             return redirect(going_to)
