@@ -16,5 +16,5 @@ def clinician(transactional_db: None) -> Staff:
 
 @pytest.fixture
 def couple(clinician: Staff) -> Couple:
-    """Mira and Noah with a link each to "The two of you"."""
+    """Sofia and Daniel with a link each to "The two of you"."""
     return make_couple(clinician)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from attunement.storage.models import AnswerRecord, OccasionRecord
 from tests.browser.client.walking import open_link
-from tests.web.client.couple import MIRA_PROOF, Couple
+from tests.web.client.couple import SOFIA_PROOF, Couple
 
 
 def tab_to(page: Page, words: str, *, most: int = 25) -> None:
@@ -22,12 +22,12 @@ def tab_to(page: Page, words: str, *, most: int = 25) -> None:
 
 def test_the_whole_sitting(desktop: Page, couple: Couple) -> None:
     page = desktop
-    open_link(page, couple.mira_link)
+    open_link(page, couple.sofia_link)
     tab_to(page, "Start")
     page.keyboard.press("Enter")
     page.wait_for_url("**/c/start")
     tab_to(page, "proof")
-    page.keyboard.type(MIRA_PROOF)
+    page.keyboard.type(SOFIA_PROOF)
     page.keyboard.press("Enter")
     page.wait_for_url("**/c/code")
     tab_to(page, "I have it")
@@ -43,7 +43,7 @@ def test_the_whole_sitting(desktop: Page, couple: Couple) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/c/received")
     assert AnswerRecord.objects.count() == number - 1 == 28
-    assert OccasionRecord.objects.get(pk=couple.mira_link.occasion.pk).sent_at is not None
+    assert OccasionRecord.objects.get(pk=couple.sofia_link.occasion.pk).sent_at is not None
 
 
 def _by_arrows(page: Page) -> None:
@@ -63,7 +63,7 @@ def _by_arrows(page: Page) -> None:
 
 
 def test_the_focus_is_seen_and_the_skip_link_comes_first(desktop: Page, couple: Couple) -> None:
-    open_link(desktop, couple.mira_link)
+    open_link(desktop, couple.sofia_link)
     desktop.keyboard.press("Tab")
     assert desktop.evaluate("document.activeElement.innerText") == "Skip to the main part"
     desktop.keyboard.press("Tab")

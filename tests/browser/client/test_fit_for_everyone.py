@@ -13,7 +13,7 @@ from attunement.actions.release_page import release_page
 from attunement.domain.record import PolicyName
 from attunement.storage.models import OccasionRecord, Staff
 from tests.browser.client.walking import choose, open_link, start, violations
-from tests.web.client.couple import MIRA_PROOF, PROOF_QUESTION, Couple, make_couple
+from tests.web.client.couple import PROOF_QUESTION, SOFIA_PROOF, Couple, make_couple
 from tests.web.client.pseudo_locale import LANGUAGE, use_pseudo_locale
 
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]
@@ -48,14 +48,14 @@ def test_the_way_in_and_out(page: Page, clinician: Staff) -> None:
     for path in ("/c/", "/c/help", "/c/later", "/bye", "/c/nothing"):
         page.goto(path)
         assert_fit(page)
-    open_link(page, couple.mira_link)
+    open_link(page, couple.sofia_link)
     assert_fit(page)
     page.get_by_role("link", name="Start").click()
     page.get_by_label(PROOF_QUESTION).fill("1402")
     page.get_by_role("button", name="Go on").click()
     page.get_by_text("That is not what we have noted.").wait_for()
     assert_fit(page)
-    page.get_by_label(PROOF_QUESTION).fill(MIRA_PROOF)
+    page.get_by_label(PROOF_QUESTION).fill(SOFIA_PROOF)
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/c/code")
     assert_fit(page)
@@ -63,13 +63,13 @@ def test_the_way_in_and_out(page: Page, clinician: Staff) -> None:
     page.wait_for_url("**/c/agreement")
     assert_fit(page)
     page.context.clear_cookies()
-    open_link(page, couple.mira_link)
+    open_link(page, couple.sofia_link)
     page.goto("/c/resume")
     assert_fit(page)
 
 
 def test_questions_check_and_receipt(page: Page, couple: Couple) -> None:
-    start(page, couple.mira_link)
+    start(page, couple.sofia_link)
     assert_fit(page)
     choose(page, 7, then="**/c/q/2")
     page.get_by_role("button", name="Next").click()
@@ -85,7 +85,7 @@ def test_questions_check_and_receipt(page: Page, couple: Couple) -> None:
 
 
 def test_other_kinds_of_questions(page: Page, couple: Couple) -> None:
-    links = make_links(by=couple.clinician, person=couple.mira, occasions=["first-contact", "on-your-own", "you"])
+    links = make_links(by=couple.clinician, person=couple.sofia, occasions=["first-contact", "on-your-own", "you"])
     start(page, links[0])
     page.get_by_role("button", name="Add another").click()
     assert_fit(page)
@@ -117,11 +117,11 @@ def _to_the_alert(page: Page) -> int:
 
 
 def test_a_page_that_was_given(page: Page, couple: Couple) -> None:
-    given = release_page(by=couple.clinician, case=couple.case, person=couple.mira, what="message", content="Hello.")
+    given = release_page(by=couple.clinician, case=couple.case, person=couple.sofia, what="message", content="Hello.")
     page.goto("/c/#" + given.url.split("#")[1])
     page.wait_for_url("**/c/read")
     assert_fit(page)
-    page.get_by_label(PROOF_QUESTION).fill(MIRA_PROOF)
+    page.get_by_label(PROOF_QUESTION).fill(SOFIA_PROOF)
     page.get_by_role("button", name="Go on").click()
     page.get_by_text("Hello.").wait_for()
     assert_fit(page)
@@ -135,7 +135,7 @@ def test_from_right_to_left_it_is_the_mirror_image(
     viewport: Any = {"width": width, "height": 844}
     context = chromium.new_context(base_url=live_server.url, viewport=viewport, locale=LANGUAGE)
     page = context.new_page()
-    start(page, couple.mira_link)
+    start(page, couple.sofia_link)
     assert page.locator("html").get_attribute("dir") == "rtl"
     number, words = page.locator(".choice__number").first, page.locator(".choice__words").first
     assert _left(page.locator(".exit")) > _left(page.locator(".client-bar__help"))
@@ -155,7 +155,7 @@ def _left(locator: Any) -> float:
 
 def test_the_first_question_weighs_little(phone: Page, couple: Couple) -> None:
     """Everything a phone must fetch for the first question, not compressed: under 60 kB (150 is the promise)."""
-    start(phone, couple.mira_link)
+    start(phone, couple.sofia_link)
     weights: list[int] = []
     phone.on("response", lambda response: weights.append(len(response.body())))
     phone.reload(wait_until="networkidle")

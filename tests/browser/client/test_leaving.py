@@ -9,7 +9,7 @@ from tests.web.client.couple import Couple
 
 
 def test_exit_leaves_a_page_that_says_nothing_in_the_place_of_the_question(phone: Page, couple: Couple) -> None:
-    start(phone, couple.mira_link)
+    start(phone, couple.sofia_link)
     choose(phone, 6, then="**/c/q/2")
     before = phone.evaluate("history.length")
     phone.get_by_role("link", name="Exit this page").click()
@@ -22,7 +22,7 @@ def test_exit_leaves_a_page_that_says_nothing_in_the_place_of_the_question(phone
 
 
 def test_escape_twice_does_the_same_and_once_does_not(phone: Page, couple: Couple) -> None:
-    start(phone, couple.mira_link)
+    start(phone, couple.sofia_link)
     phone.keyboard.press("Escape")
     phone.keyboard.press("Tab")
     phone.keyboard.press("Escape")
@@ -32,14 +32,14 @@ def test_escape_twice_does_the_same_and_once_does_not(phone: Page, couple: Coupl
 
 
 def test_exit_stays_in_sight_on_a_long_page(phone: Page, couple: Couple) -> None:
-    start(phone, couple.mira_link)
+    start(phone, couple.sofia_link)
     phone.goto("/c/review")
     phone.mouse.wheel(0, 4000)
     expect(phone.get_by_role("link", name="Exit this page")).to_be_in_viewport()
 
 
 def test_the_keys_of_one_question_do_not_reach_the_next_browser(phone: Page, couple: Couple) -> None:
-    start(phone, couple.mira_link)
+    start(phone, couple.sofia_link)
     phone.get_by_role("link", name="Exit this page").click()
     phone.wait_for_url("**/bye")
     cookies = [cookie for cookie in phone.context.cookies() if cookie["name"] == "s"]

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from attunement.actions.make_links import NewLink
-from tests.web.client.couple import MIRA_PROOF, PROOF_QUESTION, secret_of
+from tests.web.client.couple import PROOF_QUESTION, SOFIA_PROOF, secret_of
 
 
 def open_link(page: Page, link: NewLink) -> None:
@@ -19,7 +19,7 @@ def open_link(page: Page, link: NewLink) -> None:
     page.wait_for_url("**/c/welcome")
 
 
-def start(page: Page, link: NewLink, proof: str = MIRA_PROOF) -> str:
+def start(page: Page, link: NewLink, proof: str = SOFIA_PROOF) -> str:
     """Open, start, note the return code; gives it."""
     open_link(page, link)
     page.get_by_role("link", name="Start").click()

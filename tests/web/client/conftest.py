@@ -17,11 +17,11 @@ def clinician(db: None) -> Staff:
 
 @pytest.fixture
 def couple(clinician: Staff) -> Couple:
-    """Mira and Noah with a link each to "The two of you"."""
+    """Sofia and Daniel with a link each to "The two of you"."""
     return make_couple(clinician)
 
 
 @pytest.fixture
 def phone() -> Phone:
-    """Mira's browser."""
+    """Sofia's browser."""
     return Phone()

@@ -1,4 +1,4 @@
-"""A small practice with one couple, made the way a clinician makes it, for the tests of the client's pages."""
+"""Sofia and Daniel of the cast with Miriam, their clinician, on the day the case is opened: nothing asked yet."""
 
 from __future__ import annotations
 
@@ -10,29 +10,33 @@ from attunement.domain.record import CaseKind, PolicyName
 from attunement.storage.models import CaseRecord, PersonRecord, Practice, Staff
 
 PROOF_QUESTION = "Day and month of your birth"
-MIRA_PROOF, NOAH_PROOF = "15.03.", "0211"
+SOFIA_PROOF, DANIEL_PROOF = "15.03.", "0211"
 HELP_TEXT = "Call 112 in an emergency.\nThe crisis line 0800 000 0000 is there day and night."
 HOURS = "Monday to Friday, 9 to 17"
 
 
 @dataclass(frozen=True)
 class Couple:
-    """Mira and Noah, their clinician and their links to one sitting each."""
+    """Sofia and Daniel, their clinician and their links to one sitting each."""
 
     clinician: Staff
     case: CaseRecord
-    mira: PersonRecord
-    noah: PersonRecord
-    mira_link: NewLink
-    noah_link: NewLink
+    sofia: PersonRecord
+    daniel: PersonRecord
+    sofia_link: NewLink
+    daniel_link: NewLink
 
 
 def make_practice(*, safety_on: bool = True) -> Staff:
     """A practice with a responder and a backup; gives its clinician."""
-    clinician = Staff.objects.create(email="lena@example.org", name="Lena Brandt", role="clinician", password="!")
-    backup = Staff.objects.create(email="tom@example.org", name="Tom Okafor", role="supervisor", password="!")
+    clinician = Staff.objects.create(
+        email="miriam@practice.example", name="Miriam Okonkwo", role="clinician", password="!"
+    )
+    backup = Staff.objects.create(
+        email="tomasz@practice.example", name="Tomasz Zieliński", role="clinician", password="!"
+    )
     Practice.objects.create(
-        name="Harbour Practice",
+        name="Lindenhof Practice",
         address="http://localhost",
         responder=clinician if safety_on else None,
         backup=backup if safety_on else None,
@@ -45,13 +49,13 @@ def make_practice(*, safety_on: bool = True) -> Staff:
 def make_couple(clinician: Staff, *, occasion: str = "the-two-of-you", policy: PolicyName | None = None) -> Couple:
     """A couple's case with a link to the sitting for each."""
     people = [
-        NewPerson("Mira", PROOF_QUESTION, MIRA_PROOF, how="in-person"),
-        NewPerson("Noah", PROOF_QUESTION, NOAH_PROOF, how="in-person"),
+        NewPerson("Sofia", PROOF_QUESTION, SOFIA_PROOF, how="in-person"),
+        NewPerson("Daniel", PROOF_QUESTION, DANIEL_PROOF, how="in-person"),
     ]
     case = open_case(by=clinician, kind=CaseKind.COUPLE, people=people, policy=policy)
-    mira, noah = case.people.all()
-    links = [make_links(by=clinician, person=person, occasions=[occasion])[0] for person in (mira, noah)]
-    return Couple(clinician, case, mira, noah, links[0], links[1])
+    sofia, daniel = case.people.all()
+    links = [make_links(by=clinician, person=person, occasions=[occasion])[0] for person in (sofia, daniel)]
+    return Couple(clinician, case, sofia, daniel, links[0], links[1])
 
 
 def secret_of(link: NewLink) -> str:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from attunement.actions.make_links import NewLink
 from attunement.storage.models import AnswerRecord, AuditEntry, BrowserLeave, OccasionRecord
-from tests.web.client.couple import MIRA_PROOF, secret_of
+from tests.web.client.couple import SOFIA_PROOF, secret_of
 
 
 class Phone(Client):
@@ -18,7 +18,7 @@ class Phone(Client):
         """Open a link as its page's script does."""
         return self.post("/c/open", {"secret": secret_of(link)})
 
-    def start(self, link: NewLink, proof: str = MIRA_PROOF) -> str:
+    def start(self, link: NewLink, proof: str = SOFIA_PROOF) -> str:
         """Open, start, note the return code; gives the code."""
         self.open(link)
         self.post("/c/start", {"proof": proof})

@@ -14,7 +14,7 @@ from tests.web.client.phone import Phone, leads_to, text_of
 from tests.web.client.pseudo_locale import LANGUAGE, untranslated, use_pseudo_locale
 from tests.web.client.test_alert import go_to
 
-NAMES = ("Lena Brandt", "Tom Okafor", "Jo", "UTC")
+NAMES = ("Miriam Okonkwo", "Tomasz Zieliński", "Jo", "UTC")
 
 
 @pytest.fixture
@@ -38,21 +38,21 @@ def test_the_way_in(clinician: Staff, phone: Phone) -> None:
     for path in ("/c/", "/c/help", "/c/later", "/bye"):
         assert_translated(phone, path)
     assert_translated(phone, "/c/open", {"code": "nothing"})
-    phone.open(couple.mira_link)
+    phone.open(couple.sofia_link)
     for path in ("/c/welcome", "/c/start", "/c/resume"):
         assert_translated(phone, path)
     assert_translated(phone, "/c/start", {"proof": "1402"})
     assert_translated(phone, "/c/start", {"proof": ""})
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     assert_translated(phone, "/c/agreement")
 
 
 @pytest.mark.parametrize("occasion", sorted(all_occasions()))
 def test_every_question_of_every_sitting(clinician: Staff, phone: Phone, occasion: str) -> None:
     couple = make_couple(clinician, occasion=occasion)
-    phone.open(couple.mira_link)
+    phone.open(couple.sofia_link)
     assert_translated(phone, "/c/welcome")
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     phone.post("/c/ready", {"choice": "yes"})
     for number in range(1, 80):
         if phone.get(f"/c/q/{number}").status_code != 200:
@@ -66,7 +66,7 @@ def test_every_question_of_every_sitting(clinician: Staff, phone: Phone, occasio
 
 def test_nothing_chosen_names_and_the_help_of_an_alert(clinician: Staff, phone: Phone) -> None:
     couple = make_couple(clinician, occasion="you")
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     assert_translated(phone, "/c/q/1", phone.form_of(1))
     assert_translated(phone, leads_to(phone.answer(go_to(phone, "phq-9", "q9"), 1)))
 

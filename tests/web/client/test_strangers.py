@@ -16,7 +16,7 @@ from tests.web.client.phone import Phone, leads_to, text_of
 OPEN_TO_ALL = {"landing", "help", "later", "bye", "exit", "open", "go-on"}
 PATHS = {str(p.name): reverse(f"client:{p.name}", args=[1] if p.name == "question" else []) for p in urlpatterns}
 TOPICS = re.compile(
-    r"couple|partner|therap|violen|suicid|phq|hark|depress|relationship|safety|alone|marriage|check-?up|Brandt|Harbour",
+    r"couple|partner|therap|violen|suicid|phq|hark|depress|relationship|safety|alone|marriage|check-?up|Okonkwo|Lindenhof",
     re.IGNORECASE,
 )
 
@@ -31,19 +31,19 @@ def test_a_stranger_is_led_to_the_beginning(couple: Couple, phone: Phone, name: 
 
 @pytest.mark.parametrize("name", ["question", "review", "received", "code", "agreement", "ready", "send"])
 def test_a_browser_that_only_opened_the_link_sees_no_answer(couple: Couple, phone: Phone, name: str) -> None:
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     phone.answer(1, 6)
     other = Phone()
-    other.open(couple.mira_link)
+    other.open(couple.sofia_link)
     for response in (other.get(PATHS[name]), other.post(PATHS[name], {"choice": "yes", "answer": "1"})):
         assert response.status_code in (302, 405)
         assert response.status_code == 405 or leads_to(response) == "/c/welcome"
 
 
 def test_a_made_up_key_is_worth_nothing(couple: Couple, phone: Phone) -> None:
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     other = Phone()
-    other.open(couple.mira_link)
+    other.open(couple.sofia_link)
     session = other.session
     session["key"] = "made up"
     session.save()
@@ -60,9 +60,9 @@ def test_titles_and_addresses_stay_neutral_in_every_sitting(clinician: Staff, ph
     if "couple" not in [kind.value for kind in all_occasions()[occasion].kinds]:
         pytest.skip("not for a couple")
     couple = make_couple(clinician, occasion=occasion)
-    phone.open(couple.mira_link)
+    phone.open(couple.sofia_link)
     pages = [phone.get("/c/welcome"), phone.get("/c/start")]
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     phone.post("/c/ready", {"choice": "yes"})
     pages += [phone.get(path) for path in ("/c/q/1", "/c/q/2", "/c/review", "/c/help", "/c/ready", "/bye")]
     phone.post("/c/send")
@@ -77,7 +77,7 @@ def test_titles_and_addresses_stay_neutral_in_every_sitting(clinician: Staff, ph
 
 @pytest.mark.parametrize("path", ["/c/", "/c/welcome", "/c/start", "/c/q/1", "/c/review", "/c/help", "/bye"])
 def test_every_page_is_kept_by_nobody_and_runs_nothing_of_others(couple: Couple, phone: Phone, path: str) -> None:
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     response = phone.get(path)
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Frame-Options"] == "DENY"
@@ -92,12 +92,12 @@ def test_every_page_is_kept_by_nobody_and_runs_nothing_of_others(couple: Couple,
 
 @pytest.mark.parametrize("path", ["/c/welcome", "/c/q/1", "/c/review", "/c/help"])
 def test_the_frame_of_a_page_names_no_practice(couple: Couple, phone: Phone, path: str) -> None:
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     head = text_of(phone.get(path)).split("<main")[0]
     assert not TOPICS.search(head)
 
 
 def test_no_client_page_names_an_instrument(couple: Couple, phone: Phone) -> None:
-    phone.start(couple.mira_link)
+    phone.start(couple.sofia_link)
     page = text_of(phone.get("/c/review"))
     assert not [i.name for i in all_instruments().values() if i.name in page and i.name != "Who is there"]
