@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from attunement.disclosure.engine import SAFETY_OCCASION_INSTRUMENTS
+from attunement.disclosure.joint_work import SAFETY_OCCASION_INSTRUMENTS
 from attunement.disclosure.policy import classes_for_room
 from attunement.domain.answers import DECLINED, Answer
 from attunement.domain.case import Case

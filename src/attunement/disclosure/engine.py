@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from attunement.disclosure.disclosed import _MADE_HERE, DisclosedCase, DisclosedResponse
+from attunement.disclosure.joint_work import SAFETY_OCCASION_INSTRUMENTS, Standing, joint_work
 from attunement.disclosure.policy import classes_for_room
 from attunement.disclosure.viewer import Viewer, ViewerKind
 from attunement.domain.answers import Answer, is_given
@@ -18,12 +19,9 @@ from attunement.domain.audience import Audience
 from attunement.domain.case import Case
 from attunement.domain.errors import Refused
 from attunement.domain.instrument import Instrument
-from attunement.domain.record import CaseKind, Decision, JointWork, Policy, Response
+from attunement.domain.record import Policy, Response
 
 Instruments = Mapping[str, Instrument]
-
-SAFETY_OCCASION_INSTRUMENTS = ("hark", "safety-own")
-"""A safety occasion is a response to one of these, nothing else."""
 
 EVERY_CLASS = frozenset(Audience)
 NOT_SAFETY = frozenset({Audience.SHARED, Audience.CLINICIAN})
@@ -52,22 +50,8 @@ def room_is_open(case: Case) -> bool:
 
     Reads acts and occasions only, never an answer, so that nothing anyone can see depends on what was answered.
     """
-    if case.kind is CaseKind.INDIVIDUAL:
-        return True
-    standing = _standing_decisions(case.decisions)
-    if any(decision.joint_work is JointWork.NOT_NOW for decision in standing.values()):
-        return False
-    violence = standing.get("violence")
-    if violence is None or not set(case.client_ids) <= set(violence.talked_alone_with):
-        return False
     occasions = [r.answered for r in case.responses if r.instrument in SAFETY_OCCASION_INSTRUMENTS]
-    return all(violence.at > occasion for occasion in occasions)
-
-
-def _standing_decisions(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """The latest decision about each topic; of two at one moment the cautious one stands."""
-    ordered = sorted(decisions, key=lambda d: (d.at, d.joint_work is JointWork.NOT_NOW))
-    return {decision.about: decision for decision in ordered}
+    return joint_work(case.kind, case.client_ids, case.decisions, occasions) is Standing.OPEN
 
 
 def _for_clinician(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
