@@ -11,7 +11,7 @@ from attunement.instruments import all_instruments, all_occasions
 from attunement.storage.models import Staff
 from attunement.web.client.urls import urlpatterns
 from tests.web.client.couple import Couple, make_couple
-from tests.web.client.phone import Phone, leads_to, text_of
+from tests.web.client.phone import Phone, all_that_is_stored, leads_to, text_of
 
 OPEN_TO_ALL = {"landing", "help", "later", "bye", "exit", "open", "go-on"}
 PATHS = {str(p.name): reverse(f"client:{p.name}", args=[1] if p.name == "question" else []) for p in urlpatterns}
@@ -101,3 +101,24 @@ def test_no_client_page_names_an_instrument(couple: Couple, phone: Phone) -> Non
     phone.start(couple.sofia_link)
     page = text_of(phone.get("/c/review"))
     assert not [i.name for i in all_instruments().values() if i.name in page and i.name != "Who is there"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xfe", "application/x-www-form-urlencoded"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"--x\r\nbroken", "multipart/form-data"),
+        (b'{"answer": NaN}', "application/json"),
+        (b"[" * 100_000, "application/json"),
+        ("&".join(f"name={n}" for n in range(300)).encode(), "application/x-www-form-urlencoded"),
+        (b"answer=" + b"9" * 2_000_000, "application/x-www-form-urlencoded"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/c/open", "/c/start", "/c/resume", "/c/agreement", "/c/ready", "/c/q/1", "/c/read"])
+def test_a_broken_request_is_never_our_error(couple: Couple, path: str, body: bytes, kind: str) -> None:
+    phone = Phone(raise_request_exception=False)
+    phone.start(couple.sofia_link)
+    before = all_that_is_stored()
+    assert phone.post(path, data=body, content_type=kind).status_code in (302, 400, 404, 413)
+    assert all_that_is_stored() == before
