@@ -62,7 +62,9 @@ def test_an_entry_is_whole_and_honest(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [e for e in ENTRIES if CaseKind.COUPLE in e.for_cases and e.kind != "caution"], ids=str
+    "entry",
+    [e for e in ENTRIES if CaseKind.COUPLE in e.for_cases and e.kind != "caution"],
+    ids=lambda entry: entry.id,
 )
 def test_nothing_joint_is_offered_over_raised_violence(entry: Entry) -> None:
     assert "violence" in entry.contraindication.topics
