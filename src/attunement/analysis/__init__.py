@@ -1,1 +1,1 @@
-"""Numbers in, numbers out: no Django, no files, no network. Declared now; its first methods come with a later release."""
+"""Numbers in, numbers out: change, agreement, sequences, the heart, ruptures. No Django, no files, no network."""
