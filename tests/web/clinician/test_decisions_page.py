@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from attunement.actions.finish_occasion import finish_occasion
-from attunement.roadmap.loading import all_instruments, shipped_guidance
+from attunement.instruments import all_instruments
+from attunement.roadmap.loading import shipped_guidance
 from attunement.storage.models import DecisionRecord
 from tests.cast import CAST, stored
 from tests.web.begun import begun

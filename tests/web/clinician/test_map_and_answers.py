@@ -44,15 +44,16 @@ def test_one_person_has_no_map_between_two(practice: Any) -> None:
 def test_every_item_says_what_was_answered_and_who_may_see_it(practice: Any) -> None:
     page = words(at_desk("priya").get(address("violence", "/answers")))
     assert "Aisha Rahman" in page
-    assert "Safety: you alone, never the room" in page
+    assert "you alone, never the room" in page
     hark = all_instruments()["hark"]
-    assert f"{hark.items[1].text} Yes Safety: you alone" in page.replace("&#x27;", "'")
+    assert f"{hark.items[1].text} Yes Who may see: you alone" in page.replace("&#x27;", "'")
 
 
 def test_not_answered_declined_and_not_asked_are_three_things(practice: Any) -> None:
     sofia = client("sofia")
     form = ResponseRecord.objects.filter(person=sofia, instrument="phq-4").last()
     assert form is not None
+    assert form.sent_at is not None
     AnswerRecord.objects.filter(response=form).delete()
     keys = [item.key for item in all_instruments()["phq-4"].items]
     for key, value in ((keys[0], None), (keys[1], DECLINED), (keys[2], 3)):

@@ -32,7 +32,7 @@ class ShownAnswer:
     text: str
     said: str
     given: bool
-    audience: Audience
+    audience: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ShownScale:
     score: ScaleScore
     band: str
     error: str
-    audience: Audience
+    audience: str
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,32 @@ class PersonAnswers:
     requestable: list[Instrument]
 
 
+class Reach:
+    """Who may see an answer: what the room has been shown to know, not what its class alone would say."""
+
+    def __init__(self, room: DisclosedCase | None) -> None:
+        self.is_open = room is not None
+        self.classes = {_name(response): response.classes for response in (room.responses if room else ())}
+
+    def of(self, response: DisclosedResponse, audience: Audience) -> str:
+        """`safety`, `room` or `alone`; while the room is closed the class of the answer, which has words of its own."""
+        if audience is Audience.SAFETY or not self.is_open:
+            return audience.value
+        return "room" if audience in self.classes.get(_name(response), frozenset()) else "alone"
+
+
+def _name(response: DisclosedResponse) -> tuple[str, str, datetime]:
+    return (response.person, response.instrument, response.answered)
+
+
 @require_safe
 @case_page(Permission.READ_CASE)
 def answers(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     """Every answer the clinician may know."""
-    known = read_case(by=by, case=case, page="answers").for_clinician
+    opened = read_case(by=by, case=case, page="answers")
+    known, reach = opened.for_clinician, Reach(opened.for_room)
     context = frame(case, known, "answers") | {
-        "everyone": [_person(known, person.id, person.called, case.kind) for person in known.clients]
+        "everyone": [_person(known, reach, person.id, person.called, case.kind) for person in known.clients]
     }
     return render(request, "clinician/answers.html", context)
 
@@ -92,7 +111,7 @@ def ask_more(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) 
     return redirect("clinician:answers", case_id=case.id)
 
 
-def _person(known: DisclosedCase, person: str, called: str, kind: str) -> PersonAnswers:
+def _person(known: DisclosedCase, reach: Reach, person: str, called: str, kind: str) -> PersonAnswers:
     instruments = all_instruments()
     own = [response for response in known.responses if response.person == person][::-1]
     newest = {response.instrument: response for response in reversed(own)}
@@ -100,31 +119,35 @@ def _person(known: DisclosedCase, person: str, called: str, kind: str) -> Person
     return PersonAnswers(
         id=person,
         called=called,
-        responses=[_response(instruments[r.instrument], r, r is newest[r.instrument]) for r in own],
+        responses=[_response(reach, instruments[r.instrument], r, r is newest[r.instrument]) for r in own],
         requested=[instruments[name].name for name in requested],
         requestable=[instruments[name] for name in requestable(kind) if name not in requested],
     )
 
 
-def _response(instrument: Instrument, response: DisclosedResponse, is_newest: bool) -> ShownResponse:
+def _response(reach: Reach, instrument: Instrument, response: DisclosedResponse, is_newest: bool) -> ShownResponse:
     scored = disclosed_score(instrument, response)
     return ShownResponse(
         instrument=instrument,
         answered=response.answered,
-        items=[_answer(item, n, response) for n, item in enumerate(instrument.items, start=1)],
-        scales=[_scale(instrument, instrument.scale(key), found) for key, found in scored.scales.items()],
+        items=[_answer(reach, item, n, response) for n, item in enumerate(instrument.items, start=1)],
+        scales=[
+            _scale(instrument.scale(key), found, reach.of(response, instrument.audience_of(instrument.scale(key))))
+            for key, found in scored.scales.items()
+        ],
         flags=scored.flags,
         is_newest=is_newest,
     )
 
 
-def _answer(item: Item, place: int, response: DisclosedResponse) -> ShownAnswer:
-    text = item.text or gettext("Question %(n)d") % {"n": place}
+def _answer(reach: Reach, item: Item, place: int, response: DisclosedResponse) -> ShownAnswer:
+    text = gettext(item.text) if item.text else gettext("Question %(n)d") % {"n": place}
+    audience = reach.of(response, item.audience)
     if item.key not in response.answers:
-        return ShownAnswer(text, gettext("not asked"), given=False, audience=item.audience)
+        return ShownAnswer(text, gettext("not asked"), given=False, audience=audience)
     answer = response.answers[item.key]
     given = answer is not None and answer != DECLINED
-    return ShownAnswer(text, in_words(item, answer), given=given, audience=item.audience)
+    return ShownAnswer(text, in_words(item, answer), given=given, audience=audience)
 
 
 def in_words(item: Item, answer: Answer) -> str:
@@ -135,15 +158,15 @@ def in_words(item: Item, answer: Answer) -> str:
         return gettext("would rather not say")
     if isinstance(answer, tuple):
         labels = {option.stored_word: option.label for option in item.options}
-        return ", ".join(labels.get(word, word) for word in answer) or gettext("nobody")
+        return ", ".join(gettext(labels[word]) if word in labels else word for word in answer) or gettext("nobody")
     label = next((option.label for option in item.options if option.value == answer), "")
-    return label if label and label != f"{answer:g}" else f"{answer:g}"
+    return gettext(label) if label and label != f"{answer:g}" else f"{answer:g}"
 
 
-def _scale(instrument: Instrument, scale: Scale, score: ScaleScore) -> ShownScale:
+def _scale(scale: Scale, score: ScaleScore, audience: str) -> ShownScale:
     band = next((band.label for band in scale.bands if band.key == score.band), score.band or "")
     known = scale.change.critical if scale.change else None
     error = gettext("no margin of error is known")
     if known is not None:
         error = gettext("a change counts from %(n)s points on") % {"n": f"{known:g}"}
-    return ShownScale(scale.name, score, band, error, instrument.audience_of(scale))
+    return ShownScale(scale.name, score, band, error, audience)

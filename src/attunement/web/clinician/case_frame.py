@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.record_safe_contact import shares_address
 from attunement.disclosure import DisclosedCase
 from attunement.domain.record import CaseKind, Policy
-from attunement.roadmap.standing import standing
+from attunement.roadmap.standing import WHY_CLOSED, standing
 from attunement.storage.models import CaseRecord
 from attunement.storage.queries.who_has_answered import who_has_answered
 
@@ -55,6 +55,12 @@ def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
         "standing": standing(known) if len(known.clients) > 1 else None,
         "sessions": list(known.sessions[-3:])[::-1],
     }
+
+
+def why_closed(known: DisclosedCase) -> str:
+    """What the room waits for, in the clinician's words; empty where it is open."""
+    said = WHY_CLOSED.get(standing(known))
+    return gettext(said) if said else ""
 
 
 def _signed(known: DisclosedCase) -> Signed | None:

@@ -20,10 +20,10 @@ from attunement.domain.record import Decision, JointWork
 from attunement.instruments import all_instruments
 from attunement.roadmap.gates import Gate, GateState, Topic, gates
 from attunement.roadmap.loading import shipped_guidance
-from attunement.roadmap.standing import WHY_CLOSED, Standing, standing
+from attunement.roadmap.standing import Standing, standing
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
-from attunement.web.clinician.case_frame import frame
+from attunement.web.clinician.case_frame import frame, why_closed
 from attunement.web.clinician.forms.deciding import DecisionForm
 
 LOOK = {
@@ -108,7 +108,7 @@ def _shown(opened: OpenedCase, filled: dict[str, DecisionForm]) -> dict[str, Any
     ]
     return {
         "gates": sorted(shown, key=lambda entry: entry.gate.topic != "violence") if several else shown,
-        "why_closed": WHY_CLOSED.get(stands),
+        "why_closed": why_closed(known),
         "asks_again": stands is Standing.NEW_OCCASION,
         "several": several,
     }

@@ -16,6 +16,7 @@ from attunement.roadmap.relationship_map import RelationshipMap, relationship_ma
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
+from attunement.web.clinician.map_words import house_words, in_language
 
 
 @require_safe
@@ -25,7 +26,7 @@ def the_map(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     opened = read_case(by=by, case=case, page="map")
     for_room = request.GET.get("for") == "room"
     known = opened.for_room if for_room else opened.for_clinician
-    found = relationship_map(known, all_instruments(), all_occasions()) if known is not None else None
+    found = in_language(relationship_map(known, all_instruments(), all_occasions())) if known is not None else None
     context = frame(case, opened.for_clinician, "map") | {
         "for_room": for_room,
         "room_closed": opened.room_closed,
@@ -34,7 +35,9 @@ def the_map(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     }
     if found is not None:
         # Drawn by our own escaping element builder (roadmap.markup): names and all other text are escaped there.
-        context |= {"house": mark_safe(house_figure(found)), "table": mark_safe(map_table(found))}  # noqa: S308
+        words = house_words()
+        house, table = house_figure(found, words=words), map_table(found, words=words)
+        context |= {"house": mark_safe(house), "table": mark_safe(table)}  # noqa: S308
         context["modules_due"] = [(found.people[person], due) for person, due in found.modules_due.items() if due]
     return render(request, "clinician/map.html", context)
 

@@ -13,11 +13,10 @@ from attunement.actions.read_case import OpenedCase, read_as_person, read_case
 from attunement.actions.release_page import KINDS, release_page, share_with_supervisor
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind
-from attunement.roadmap.standing import WHY_CLOSED, standing
 from attunement.storage.models import CaseRecord, PersonRecord, ReleaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.card_pages import the_card
-from attunement.web.clinician.case_frame import frame
+from attunement.web.clinician.case_frame import frame, why_closed
 from attunement.web.clinician.forms.links import ways
 from attunement.web.clinician.forms.releasing import TO_SUPERVISOR, ContentForm, ReleaseForm, ShareForm
 from attunement.web.clinician.linking import qr_picture
@@ -133,7 +132,7 @@ def _page(
         "share": share or ShareForm(without=_not_there(opened)),
         "supervisor": by.supervisor,
         "given": list(given),
-        "why_closed": WHY_CLOSED.get(standing(opened.for_clinician)),
+        "why_closed": why_closed(opened.for_clinician),
     }
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,7 +30,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         try:
             staff = sign_in(**form.cleaned_data, address=request.META.get("REMOTE_ADDR", ""))
         except NotSignedIn as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, gettext(str(refusal)))
             status = 429 if isinstance(refusal, TooManyTries) else status
         else:
             login(request, staff, backend=BACKEND)

@@ -32,10 +32,10 @@ def weakest_link(known: DisclosedCase) -> str:
     instruments = all_instruments()
     if known.kind is CaseKind.INDIVIDUAL:
         raised = raised_signals(known, shipped_guidance().signals, instruments)
-        return capital(raised[0].signal.says) if raised else ""
+        return gettext(capital(raised[0].signal.says)) if raised else ""
     found = find(relationship_map(known, instruments, all_occasions()), known.kind)
     if found.focus == "strain":
         return gettext("Strain is high")
     if found.weakest is None:
         return ""
-    return f"{capital(found.weakest.name)}: {PATTERNS[found.weakest.pattern]}"
+    return f"{gettext(capital(found.weakest.name))}: {PATTERNS[found.weakest.pattern]}"

@@ -19,17 +19,19 @@ from attunement.roadmap.card import Certainty, Line
 from attunement.roadmap.card_words import ENGLISH as CARD_WORDS
 from attunement.roadmap.gates import GateState
 from attunement.storage.models import AlertRecord, ReleaseRecord, Staff
+from attunement.web.clinician.forms.contact import HOW_WORDS
 from attunement.web.said_dates import exactly, said
 
 register = template.Library()
 
 AUDIENCES = {
-    "room": ("tag tag--accent", gettext_lazy("Who may see: the room")),
-    "shared": ("tag tag--accent", gettext_lazy("Who may see: you; the room as your agreement says")),
-    "alone": ("tag tag--warm", gettext_lazy("Who may see: you alone")),
-    "clinician": ("tag tag--warm", gettext_lazy("Who may see: you alone")),
-    "safety": ("tag tag--safety", gettext_lazy("Safety: you alone, never the room")),
-    "person": ("tag", gettext_lazy("Who may see: this person and you")),
+    "room": ("tag tag--accent", gettext_lazy("the room")),
+    "shared": ("tag tag--accent", gettext_lazy("you; once open, the room as agreed")),
+    "clinician": ("tag tag--warm", gettext_lazy("you; the room only under “no secrets”")),
+    "alone": ("tag tag--warm", gettext_lazy("you alone")),
+    "safety": ("tag tag--safety", gettext_lazy("you alone, never the room")),
+    "person": ("tag", gettext_lazy("this person and you")),
+    "supervisor": ("tag tag--warm", gettext_lazy("the clinician and their supervisor")),
 }
 
 
@@ -44,10 +46,13 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
-def audience(kind: str) -> SafeString:
-    """The small mark that says who may see a thing."""
+def audience(kind: str, *, short: bool = False) -> SafeString:
+    """The small mark that says who may see a thing; the short one leaves "who may see" to the ear."""
     look, words = AUDIENCES[str(kind)]
-    return format_html('<span class="{}">{}</span>', look, words)
+    heard = "heard" if short else ""
+    return format_html(
+        '<span class="{}"><span class="{}">{} </span>{}</span>', look, heard, gettext("Who may see:"), words
+    )
 
 
 @register.filter
@@ -90,10 +95,16 @@ def alert_words(alert: AlertRecord) -> str:
 
 
 @register.filter
+def how_words(how: str) -> str:
+    """How a person may be reached."""
+    return str(HOW_WORDS.get(how, how))
+
+
+@register.filter
 def sitting_title(definition: str) -> str:
     """What the clinician calls a sitting; the client sees the neutral title."""
     found = all_occasions().get(definition)
-    return found.title if found else definition
+    return gettext(found.title) if found else definition
 
 
 @register.filter
@@ -117,7 +128,7 @@ def gate_words(state: GateState) -> str:
 @register.filter
 def instrument_name(instrument: str) -> str:
     """The name of an instrument, by its id."""
-    return all_instruments()[instrument].name
+    return gettext(all_instruments()[instrument].name)
 
 
 @register.filter

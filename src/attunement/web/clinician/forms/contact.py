@@ -9,12 +9,18 @@ from django.utils.translation import gettext, gettext_lazy
 
 from attunement.storage.models import SafeContact
 
+HOW_WORDS = {
+    SafeContact.How.EMAIL.value: gettext_lazy("e-mail"),
+    SafeContact.How.IN_PERSON.value: gettext_lazy("only in person"),
+    SafeContact.How.NOT_AT_ALL.value: gettext_lazy("not at all"),
+}
+
 
 class SafeContactForm(forms.Form):
     """Asked of each person alone."""
 
     how = forms.ChoiceField(
-        label=gettext_lazy("May be reached"), choices=SafeContact.How.choices, widget=forms.RadioSelect
+        label=gettext_lazy("May be reached"), choices=list(HOW_WORDS.items()), widget=forms.RadioSelect
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),

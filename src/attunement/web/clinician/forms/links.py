@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from attunement.domain.occasion import Occasion
 from attunement.domain.record import CaseKind
@@ -30,7 +30,9 @@ class LinksForm(forms.Form):
     def __init__(self, person: PersonRecord, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, prefix=f"person-{person.place}", initial=initial)
         self.person = person
-        self._choices("sittings", [(o.id, f"{o.title} ({o.minutes})") for o in ordinary(person.case.kind)])
+        self._choices(
+            "sittings", [(o.id, f"{gettext(o.title)} ({gettext(o.minutes)})") for o in ordinary(person.case.kind)]
+        )
         self._choices("way", ways(person))
         self.fields["way"].initial = ways(person)[0][0]
 

@@ -13,6 +13,7 @@ from attunement.actions.proofs import normalised_proof
 from attunement.domain.record import CaseKind, PolicyName
 from attunement.instruments import all_occasions
 from attunement.storage.models import SafeContact
+from attunement.web.clinician.forms.contact import HOW_WORDS
 from attunement.web.clinician.forms.needed import mark_sometimes_needed
 
 POLICIES = [
@@ -38,7 +39,7 @@ class PersonForm(forms.Form):
     )
     how = forms.ChoiceField(
         label=gettext_lazy("May be reached"),
-        choices=SafeContact.How.choices,
+        choices=list(HOW_WORDS.items()),
         initial=SafeContact.How.EMAIL,
         widget=forms.RadioSelect,
     )
@@ -103,7 +104,9 @@ class NewCaseForm(forms.Form):
         offered = [known[name] for name in ASKED_FIRST if name in known and kind in known[name].kinds]
         first = self.fields["first"]
         assert isinstance(first, forms.MultipleChoiceField)
-        first.choices = [(occasion.id, f"{occasion.title} ({occasion.minutes})") for occasion in offered]
+        first.choices = [
+            (occasion.id, f"{gettext(occasion.title)} ({gettext(occasion.minutes)})") for occasion in offered
+        ]
         first.initial = [occasion.id for occasion in offered]
         if kind is CaseKind.INDIVIDUAL:
             del self.fields["policy"]

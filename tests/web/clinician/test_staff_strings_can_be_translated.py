@@ -1,0 +1,69 @@
+"""In a made-up language from right to left, no form or list of the staff keeps a word of English."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from attunement.storage.models import PersonRecord, Practice, Staff
+from tests.cast import client, member, new_sitting, stored
+from tests.web.client.pseudo_locale import LANGUAGE, untranslated, use_pseudo_locale
+
+PAGES = {
+    "priya": [
+        "/",
+        "/?only=waiting",
+        "/cases/new",
+        "/cases/new?kind=family",
+        "/cases/new?kind=individual",
+        "{case}/links",
+        "{case}/releases",
+        "{case}/history",
+        "{case}/people/{person}/contact",
+    ],
+    "esther": ["/shared"],
+    "joaquin": ["/practice"],
+}
+
+
+@pytest.fixture
+def desk(practice: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A browser that asks for the made-up language."""
+    use_pseudo_locale(settings, monkeypatch)
+    return Client(headers={"accept-language": LANGUAGE})
+
+
+def names_in(practice: Practice) -> tuple[str, ...]:
+    """What stands on a page in its own words: names, addresses, and what the practice wrote itself."""
+    people = [word for person in PersonRecord.objects.all() for word in (person.name, person.case.label)]
+    staff = [member.name for member in Staff.objects.all()]
+    emails = [p.safe_contact.email for p in PersonRecord.objects.select_related("safe_contact")]
+    own = [practice.name, practice.help_text, practice.staffed_hours, practice.reads_within]
+    return tuple(sorted({*people, *staff, *emails, *own, "UTC", "QR", "PDF"} - {""}, key=len, reverse=True))
+
+
+@pytest.mark.parametrize(("who", "page"), [(who, page) for who, pages in PAGES.items() for page in pages])
+def test_nothing_stands_outside_the_brackets(practice: Any, desk: Client, who: str, page: str) -> None:
+    new_sitting(client("yuki"), "you")
+    case = stored("half")
+    desk.force_login(member(who), backend="django.contrib.auth.backends.ModelBackend")
+    response = desk.get(page.format(case=f"/cases/{case.id}", person=case.people.first().id))
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert '<html lang="he" dir="rtl"' in shown
+    assert untranslated(shown, names=names_in(practice)) == ""
+
+
+def test_the_table_twin_of_the_map(practice: Any, desk: Client) -> None:
+    desk.force_login(member("priya"), backend="django.contrib.auth.backends.ModelBackend")
+    shown = desk.get(f"/cases/{stored('half').id}/map").content.decode()
+    table = shown[shown.index("<table") : shown.index("</table>")]
+    assert "⟦" in table
+    assert untranslated(table, names=names_in(practice)) == ""
+
+
+def test_signing_in(desk: Client) -> None:
+    for response in (desk.get("/sign-in"), desk.post("/sign-in", {"email": "a@b.example", "password": "wrong"})):
+        assert untranslated(response.content.decode()) == ""
