@@ -15,9 +15,10 @@ PARTS = ("knowing", "appreciation", "reaching", "benefit", "handling", "backing"
 NUMBERED = ("phq-9", "gad-7", "phq-4", "asq", "hark", "osss-3", "ons-loneliness", "sparq", "risq", "qwl-6")
 PUBLISHED = (*NUMBERED, "alcohol-1", "drug-1")
 CHECKUP = ("relationship-checkup", *(f"relationship-checkup-{part}" for part in PARTS))
+OF_OTHERS = ("individual-checkup", "family-checkup")
 OF_A_SESSION = ("sp-4", "alliance-checkout", "alliance-mirror")
 OF_PEOPLE_AND_WORK = ("cpc-10", "ba-4", "cw-6", "st-8", "safety-own", "private-own", "who-is-there", "service-support")
-OWN = (*CHECKUP, *OF_A_SESSION, *OF_PEOPLE_AND_WORK)
+OWN = (*CHECKUP, *OF_OTHERS, *OF_A_SESSION, *OF_PEOPLE_AND_WORK)
 COUPLE_AND_ALLIANCE = ("csi-16", "csi-4", "rs10", "rs5", "wai-sr", "ors", "srs")
 BRING_YOUR_OWN = (*COUPLE_AND_ALLIANCE, "core-10", "ucla-3", "lsns-6", "djg-6")
 SHARED_DATA = Path("../shared/data/fhir")
@@ -53,6 +54,8 @@ SCALES = {
     "who-is-there": [],
     "alliance-checkout": ["alliance"],
     "relationship-checkup": list(PARTS),
+    "individual-checkup": ["belonging", "support", "autonomy", "therapist"],
+    "family-checkup": ["closeness", "heard", "fairness", "space", "together", "strain"],
 }
 EXACT = {
     ("hark", "q3"): "Within the last year, have you been raped or forced to have any kind of sexual activity by your "
@@ -94,7 +97,7 @@ def test_flags_are_exactly_those_of_the_contract(instrument: Instrument) -> None
 
 @every_instrument
 def test_audience_classes_are_those_of_the_contract(instrument: Instrument) -> None:
-    shared = instrument.id.startswith("relationship-checkup") or instrument.id == "cpc-10"
+    shared = instrument.id.startswith("relationship-checkup") or instrument.id in ("cpc-10", "family-checkup")
     for item in instrument.items:
         safety = item.key in SAFETY_ITEMS.get(instrument.id, set())
         expected = Audience.SHARED if shared else Audience.SAFETY if safety else Audience.CLINICIAN

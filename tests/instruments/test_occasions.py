@@ -44,6 +44,8 @@ def checkup(**low: float) -> Given:
         ("you", CaseKind.COUPLE, 16),
         ("you", CaseKind.INDIVIDUAL, 16),
         ("on-your-own", CaseKind.COUPLE, 8),
+        ("you-and-others", CaseKind.INDIVIDUAL, 8),
+        ("your-family", CaseKind.FAMILY, 13),
         ("after-session", CaseKind.COUPLE, 7),
         ("after-session", CaseKind.INDIVIDUAL, 6),
         ("after-session", CaseKind.FAMILY, 6),
@@ -163,4 +165,6 @@ def test_what_shows_in_titles_and_addresses_says_nothing() -> None:
     for occasion in OCCASIONS.values():
         words = occasion.neutral_title.lower().split()
         assert not set(words) & telling, occasion.id
-    assert max(Counter(o.neutral_title for o in OCCASIONS.values()).values()) == 1
+    for kind in CaseKind:
+        titles = Counter(o.neutral_title for o in OCCASIONS.values() if kind in o.kinds)
+        assert max(titles.values()) == 1, f"a {kind} could not tell two links apart"

@@ -13,7 +13,7 @@ LONGEST_WORD = 13
 OWN = [i for i in all_instruments().values() if i.grade == "own" and i.answered_by == "client"]
 ITEMS = [pytest.param(item, id=f"{i.id} {item.key}") for i in OWN for item in i.items]
 UNEXPLAINED = re.compile(r"\b(intimacy|conflict|alliance|empathy|validate|attachment|communicat\w*)\b", re.I)
-NOT_FOR_EVERY_COUPLE = re.compile(r"\b(husband|wife|spouse|marriage|married|he|she|his|her|children|kids)\b", re.I)
+NOT_FOR_EVERYONE = re.compile(r"\b(husband|wife|spouse|marriage|married|he|she|his|her|children|kids)\b", re.I)
 ACCUSING = re.compile(r"\b(always|never|fault|blames?|lies|lying|cheat\w*|selfish|refuses)\b", re.I)
 
 
@@ -34,10 +34,13 @@ def test_words_are_short_and_from_everyday_life(item: Item) -> None:
     assert not UNEXPLAINED.search(item.text)
 
 
-@pytest.mark.parametrize("instrument", [i for i in OWN if i.id.startswith("relationship-checkup")], ids=lambda i: i.id)
-def test_the_check_up_fits_any_couple_and_accuses_nobody(instrument: Instrument) -> None:
+CHECKUPS = [i for i in OWN if "checkup" in i.id]
+
+
+@pytest.mark.parametrize("instrument", CHECKUPS, ids=lambda i: i.id)
+def test_a_check_up_fits_anyone_and_accuses_nobody(instrument: Instrument) -> None:
     for item in instrument.items:
-        assert not NOT_FOR_EVERY_COUPLE.search(item.text), item.text
+        assert not NOT_FOR_EVERYONE.search(item.text), item.text
         assert not ACCUSING.search(item.text), item.text
         assert item.text.endswith(".")
 
@@ -54,3 +57,11 @@ def test_a_welcome_is_short_and_in_short_sentences(occasion: Occasion) -> None:
     assert all(len(sentence.split()) <= 24 for sentence in sentences(welcome)), welcome
     assert len(welcome.split()) <= 90
     assert "therapist" in welcome.lower(), "a welcome says who reads the answers"
+
+
+def test_what_an_individual_or_a_family_is_asked_speaks_of_no_partner_and_of_no_one_relative() -> None:
+    """A statement about one other person would hold two people of a family against each other."""
+    one_of_them = re.compile(r"\b(partner|mother|father|parents?|sons?|daughters?|brothers?|sisters?|couple)\b", re.I)
+    items = [item for i in CHECKUPS if not i.id.startswith("relationship") for item in i.items]
+    assert len(items) == 8 + 13
+    assert [item.text for item in items if one_of_them.search(item.text)] == []
