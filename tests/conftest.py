@@ -33,11 +33,15 @@ def real_practice(practice: Any) -> Any:
 
 
 def _put_back() -> None:
-    from django.db import transaction
+    from django.core.management.color import no_style
+    from django.db import connection, transaction
 
     with transaction.atomic():  # rows point at rows of models further down: the database looks at the end
         for model, rows in _ROWS:
             model._default_manager.bulk_create(model(**row) for row in rows)
+        with connection.cursor() as cursor:  # rows came with their numbers: the next ones go on after them
+            for line in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _ROWS]):
+                cursor.execute(line)
 
 
 def _bring() -> None:

@@ -14,6 +14,7 @@ from docs.writing.markdown import bullets, page, section, table
 
 SETTINGS: Mapping[str, str] = {
     "ATTUNEMENT_DATA": "the folder that holds the practice's data: database and secret key",
+    "ATTUNEMENT_DATABASE": "where the data are in PostgreSQL: `postgresql://USER:PASSWORD@HOST:PORT/NAME`",
     "ATTUNEMENT_HOSTS": "the host names the server answers to, separated by commas",
     "ATTUNEMENT_HTTPS": "`no` only for the demo and tests on the loopback address: cookies then travel unencrypted",
     "ATTUNEMENT_MAIL_BACKEND": "how mail leaves; the demo and the tests change it",

@@ -46,6 +46,11 @@ def begun(person: str, sitting: str, *, now: datetime | None = None) -> Begun:
 def break_inserts_into(table: str) -> None:
     """From now on the database itself refuses new rows in this table, as a full disk would."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TRIGGER broken_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+                "'BEGIN RAISE EXCEPTION ''disk full'' USING ERRCODE = ''integrity_constraint_violation''; END'"
+            )
+            cursor.execute(f"CREATE TRIGGER broken BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()")
+        else:
+            cursor.execute(f"CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END")

@@ -56,7 +56,7 @@ def escalate_alerts(*, now: datetime | None = None) -> int:
     with transaction.atomic():
         practice = Practice.objects.first()
         late = list(
-            AlertRecord.objects.select_for_update()
+            AlertRecord.objects.select_for_update(of=("self",))
             .filter(acknowledged_at=None, escalates_at__lte=moment)
             .select_related("person__case__clinician__supervisor")
         )

@@ -19,7 +19,7 @@ def finish_occasion(*, occasion: OccasionRecord, browser_key: str, now: datetime
     if occasion.sent_at is None:
         require_open(occasion, browser_key)
     with transaction.atomic():
-        row = OccasionRecord.objects.select_for_update().select_related("person__case").get(pk=occasion.pk)
+        row = OccasionRecord.objects.select_for_update(of=("self",)).select_related("person__case").get(pk=occasion.pk)
         if row.sent_at is None:
             row.sent_at, row.receipt = moment, new_code(LENGTH_OF_RECEIPT)
             row.save(update_fields=["sent_at", "receipt"])

@@ -48,7 +48,7 @@ def record_answer(
     moment = now or timezone.now()
     require_open(occasion, browser_key)
     with transaction.atomic():
-        row = OccasionRecord.objects.select_for_update().select_related("person__case").get(pk=occasion.pk)
+        row = OccasionRecord.objects.select_for_update(of=("self",)).select_related("person__case").get(pk=occasion.pk)
         _require_unsent(row)  # it may have been sent or withdrawn since the page was opened
         standing = sitting(row)
         value = _checked(standing, instrument, item, answer)

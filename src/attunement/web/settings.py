@@ -1,6 +1,7 @@
 """Django's settings: one file, a few environment variables, strict by default.
 
 ATTUNEMENT_DATA    the data directory (database, secret key); default ./attunement-data
+ATTUNEMENT_DATABASE  postgresql://... to keep the data in PostgreSQL; without it SQLite in the data directory
 ATTUNEMENT_HOSTS   host names to answer to, separated by commas; default the loopback names
 ATTUNEMENT_HTTPS   "no" only for the demo and tests on the loopback address
 """
@@ -12,6 +13,8 @@ import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+
+from attunement.storage.database_address import database_from
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("ATTUNEMENT_DATA", "attunement-data")).absolute()
@@ -64,17 +67,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "attunement.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": database_from(os.environ.get("ATTUNEMENT_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "storage.Staff"
