@@ -44,7 +44,7 @@ def couple(**parts: Any) -> Case:
     """A couple's case with these parts; lists become tuples."""
     filled = {name: tuple(part) for name, part in parts.items()}
     people = filled.pop("people", (ANA, BEN, TRAN))
-    return Case("c1", CaseKind.COUPLE, DAY, people, **filled)  # type: ignore[arg-type]
+    return Case("c1", CaseKind.COUPLE, DAY, people, **filled)
 
 
 def seen(case: Case, viewer: Viewer) -> DisclosedCase:

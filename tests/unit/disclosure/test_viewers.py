@@ -64,7 +64,9 @@ def test_a_person_finds_their_own_and_what_was_released_to_them() -> None:
     assert [release.content for release in found.releases] == ["For Ben"]
     assert [consent.person for consent in found.consents] == ["b"]
     assert [dict(p.signed) for p in found.policies] == [{"b": on(1, 0)}]
-    assert not (found.decisions or found.codes or found.repairs)
+    assert not (found.decisions)
+    assert not (found.codes)
+    assert not (found.repairs)
 
 
 def test_a_person_does_not_learn_that_the_other_signed_or_did_not() -> None:
@@ -84,7 +86,9 @@ def test_safety_answers_stay_out_of_even_a_persons_own_copy() -> None:
 def test_the_supervisor_finds_what_was_shared_and_nothing_else() -> None:
     found = seen(full(), Viewer.supervisor())
     assert [release.content for release in found.releases] == ["For Sam"]
-    assert not (found.people or found.responses or found.sessions)
+    assert not (found.people)
+    assert not (found.responses)
+    assert not (found.sessions)
 
 
 def test_a_supervisor_may_be_named_by_id() -> None:
