@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from attunement.analysis.inputs import Numbers, numbers
+from attunement.analysis.inputs import Numbers, Scores, numbers
 
 FORMS = ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k")
 
@@ -31,7 +30,7 @@ class _MeanSquares:
     within: float
 
 
-def icc(ratings: ArrayLike) -> IccForms:
+def icc(ratings: Scores) -> IccForms:
     """All six intraclass correlations of numbers (units × raters); a unit with a missing rating is left out.
 
     "1,·" each unit has other raters (absolute agreement); "2,·" the raters are a sample of raters, whose levels

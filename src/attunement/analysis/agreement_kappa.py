@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import optimize
 
 from attunement.analysis.inputs import (
@@ -42,7 +41,7 @@ class Kappa:
     because: str = ""
 
 
-def cohen_kappa(a: Labels, b: Labels, *, weights: ArrayLike | None = None) -> Kappa:
+def cohen_kappa(a: Labels, b: Labels, *, weights: Scores | None = None) -> Kappa:
     """Cohen's κ of two raters' codes (n and n), numbers or texts; a pair with one missing is left out.
 
     Codes are ordered by size when all are numbers, else as text. `weights` (k × k) are weights of *disagreement* in
@@ -57,7 +56,7 @@ def cohen_kappa(a: Labels, b: Labels, *, weights: ArrayLike | None = None) -> Ka
     return _kappa(_tallied(first, second, len(labels)), weights, labels)
 
 
-def from_table(table: ArrayLike, *, weights: ArrayLike | None = None) -> Kappa:
+def from_table(table: Scores, *, weights: Scores | None = None) -> Kappa:
     """Cohen's κ from a k × k table of counts: the first rater's codes in rows, the second's in columns.
 
     As `cohen_kappa`; the labels are the positions. Raises ValueError for a table that is not square or holds
@@ -108,7 +107,7 @@ def _tallied(first: Positions, second: Positions, size: int) -> Numbers:
     return cells.reshape(size, size).astype(np.float64)
 
 
-def _as_weights(weights: ArrayLike | None, size: int) -> Numbers:
+def _as_weights(weights: Scores | None, size: int) -> Numbers:
     if weights is None:
         return 1 - np.eye(size)
     given = numbers(weights, "weights", dimensions=2)
@@ -134,7 +133,7 @@ def _coefficient(table: Numbers, weights: Numbers) -> tuple[float, float, float]
     return 1 - observed / expected if expected > 0 else math.nan, observed, expected
 
 
-def _kappa(table: Numbers, weights: ArrayLike | None, labels: tuple[Any, ...]) -> Kappa:
+def _kappa(table: Numbers, weights: Scores | None, labels: tuple[Any, ...]) -> Kappa:
     given = _as_weights(weights, len(table))
     kappa, observed, expected = _coefficient(table, given)
     n = int(table.sum())

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from attunement.analysis.inputs import MISSING, Numbers, Positions, at, coded, count_table, numbers, whole
+from attunement.analysis.inputs import MISSING, Numbers, Positions, Scores, at, coded, count_table, numbers, whole
 from attunement.domain.errors import BadInput
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -28,7 +28,7 @@ class FleissKappa:
     because: str = ""
 
 
-def fleiss_kappa(counts: ArrayLike) -> FleissKappa:
+def fleiss_kappa(counts: Scores) -> FleissKappa:
     """Fleiss' κ from counts (units × categories): how many raters put each unit into each category.
 
     Every unit has the same number of ratings, two or more; the raters may be other people each time.
@@ -81,7 +81,7 @@ class Alpha:
     because: str = ""
 
 
-def krippendorff_alpha(ratings: ArrayLike | Sequence[Sequence[Any]], *, level: str) -> Alpha:
+def krippendorff_alpha(ratings: Scores | Sequence[Sequence[Any]], *, level: str) -> Alpha:
     """Krippendorff's α of ratings (units × raters), for any number of raters and missing ratings.
 
     α = 1 − Do/De over all pairable ratings (units with two or more). The difference of two ratings is, by `level`:
@@ -122,13 +122,15 @@ def _scale(labels: tuple[Any, ...], used: Numbers, level: str) -> Numbers:
     if level == "ratio" and (values < 0).any():
         raise BadInput(f"{values.min():g}", where="ratings", expected="0 or more on a ratio scale")
     centre = float(np.average(values, weights=used)) if level == "interval" else 0.0
-    return values - centre  # squares of large numbers would lose the digits in which they differ
+    centred: Numbers = values - centre  # squares of large numbers would lose the digits in which they differ
+    return centred
 
 
 def _difference(first: Numbers, second: Numbers, level: str) -> Numbers:
     if level == "nominal":
-        return (first != second).astype(np.float64)
-    apart = (first - second) ** 2
+        differs: Numbers = (first != second).astype(np.float64)
+        return differs
+    apart: Numbers = (first - second) ** 2
     if level != "ratio":
         return apart
     both = (first + second) ** 2
@@ -166,7 +168,7 @@ class Ac1:
     because: str = ""
 
 
-def gwet_ac1(ratings: ArrayLike | Sequence[Sequence[Any]], *, categories: int | None = None) -> Ac1:
+def gwet_ac1(ratings: Scores | Sequence[Sequence[Any]], *, categories: int | None = None) -> Ac1:
     """Gwet's AC1 of nominal ratings (units × raters), which stays steady when nearly all is in one category.
 
     Agreement is the mean over units with two or more ratings of the share of agreeing pairs; chance is
@@ -193,7 +195,7 @@ def gwet_ac1(ratings: ArrayLike | Sequence[Sequence[Any]], *, categories: int | 
     return Ac1((observed - expected) / (1 - expected), observed, expected, n)
 
 
-def _grid(ratings: ArrayLike | Sequence[Sequence[Any]]) -> NDArray[Any]:
+def _grid(ratings: Scores | Sequence[Sequence[Any]]) -> NDArray[Any]:
     """Units × raters as they were given: numbers stay numbers, texts stay texts."""
     shape = "units × raters, each row as long as the others"
     if isinstance(ratings, np.ndarray) and ratings.dtype.kind in "biuf":

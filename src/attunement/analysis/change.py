@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Required, TypeAlias, TypedDict, Unpack
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from attunement.analysis.inputs import Numbers, number, numbers, same_length
+from attunement.analysis.inputs import Numbers, Scores, number, numbers, same_length
 from attunement.analysis.sudden_gains import sudden_gain_reversal, sudden_gains
 from attunement.domain.errors import BadInput
 
@@ -174,8 +174,8 @@ class How(TypedDict, total=False):
 
 
 def reliable_change(
-    pre: ArrayLike,
-    post: ArrayLike,
+    pre: Scores,
+    post: Scores,
     *,
     sd_pre: float,
     reliability: float,
@@ -214,7 +214,7 @@ def reliable_change(
     return _judged(change, s_diff, given, critical if z is None else number(z, "z", least=0), higher_is_better)
 
 
-def _singles(values: ArrayLike, what: str) -> Numbers:
+def _singles(values: Scores, what: str) -> Numbers:
     return numbers(np.atleast_1d(np.asarray(values, dtype=object)), what)
 
 
@@ -231,7 +231,7 @@ def _judged(change: Numbers, s_diff: float, given: _Given, critical: float, high
     return Change(given.se, s_diff, rc, verdict)
 
 
-def classify(pre: ArrayLike, post: ArrayLike, *, cutoff: float, **how: Unpack[How]) -> list[str | None]:
+def classify(pre: Scores, post: Scores, *, cutoff: float, **how: Unpack[How]) -> list[str | None]:
     """One word a person: "recovered", "improved", "unchanged", "deteriorated", or None where a score is missing.
 
     Recovered: reliably improved, before on the clinical side of `cutoff` (scale unit) and after on the functional
@@ -246,7 +246,7 @@ def classify(pre: ArrayLike, post: ArrayLike, *, cutoff: float, **how: Unpack[Ho
     return ["recovered" if over else verdict for verdict, over in zip(change.verdict, crossed, strict=True)]
 
 
-def d_from_r(r: ArrayLike) -> float | Numbers:
+def d_from_r(r: Scores) -> float | Numbers:
     """The standardised mean difference that a correlation corresponds to, d = 2r/√(1 − r²): a number or an array.
 
     For two groups of equal size. NaN where r is missing, and where |r| is 1: no finite d corresponds to it.

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from attunement.domain.errors import BadInput
 
 Numbers: TypeAlias = NDArray[np.float64]
+Scores: TypeAlias = "ArrayLike | Sequence[float | None] | Sequence[Sequence[float | None]]"
 Positions: TypeAlias = NDArray[np.intp]
 Labels: TypeAlias = "Sequence[Any] | NDArray[Any]"
 Order: TypeAlias = Callable[[Any], Any]
@@ -23,7 +24,7 @@ _WIDEST_RANGE = 1_000_000
 """Whole numbers closer together than this are counted instead of sorted: ten times as fast on a million codes."""
 
 
-def numbers(values: ArrayLike, what: str, *, dimensions: int = 1) -> Numbers:
+def numbers(values: Scores, what: str, *, dimensions: int = 1) -> Numbers:
     """The values as a new array of floats with NaN where one is missing (None or NaN).
 
     Raises BadInput, which is a ValueError, when something is no number, infinite, or of another shape.
@@ -65,7 +66,7 @@ def _bounds(least: float, most: float) -> str:
     return f"a number, {least:g} or more" if math.isinf(most) else f"a number from {least:g} to {most:g}"
 
 
-def count_table(values: ArrayLike, what: str) -> Numbers:
+def count_table(values: Scores, what: str) -> Numbers:
     """A table of whole numbers, none negative, none missing. Raises BadInput naming row and column, from 0."""
     table = numbers(values, what, dimensions=2)
     wrong = np.argwhere(~((table >= 0) & (table == np.floor(table))))  # NaN is wrong too
@@ -74,7 +75,7 @@ def count_table(values: ArrayLike, what: str) -> Numbers:
     return table
 
 
-def square_counts(values: ArrayLike, what: str) -> Numbers:
+def square_counts(values: Scores, what: str) -> Numbers:
     """A table of counts with as many rows as columns, at least one. Raises BadInput."""
     table = count_table(values, what)
     if table.shape[0] != table.shape[1] or not table.size:
@@ -130,18 +131,29 @@ def _coded_values(series: Sequence[Labels], what: str) -> tuple[list[Any], list[
 
 
 def _coded_numbers(series: Sequence[NDArray[Any]]) -> tuple[list[Any], list[Positions]]:
-    every = np.concatenate([one.astype(np.float64) for one in series])
-    there = ~np.isnan(every)
-    values, positions = every[there], np.full(every.size, MISSING, dtype=np.intp)
-    low, high = (values.min(), values.max()) if values.size else (0.0, 0.0)
-    if high - low < _WIDEST_RANGE and np.array_equal(values, np.floor(values)):
-        shifted = (values - low).astype(np.intp)
-        used = np.bincount(shifted) > 0
-        labels, positions[there] = np.flatnonzero(used) + low, (np.cumsum(used) - 1)[shifted]
-    else:
-        labels, positions[there] = np.unique(values, return_inverse=True)
     ends = np.cumsum([len(one) for one in series])[:-1]
-    return [_plain(label) for label in labels.tolist()], np.split(positions, ends)
+    every = np.concatenate(series)
+    if every.dtype.kind == "b":
+        every = every.astype(np.intp)
+    if every.dtype.kind != "f":
+        labels, positions = _ranked(every)
+        return labels, np.split(positions, ends)
+    there = ~np.isnan(every)
+    positions = np.full(every.size, MISSING, dtype=np.intp)
+    labels, positions[there] = _ranked(every[there])
+    return labels, np.split(positions, ends)
+
+
+def _ranked(values: NDArray[Any]) -> tuple[list[Any], Positions]:
+    """The different numbers by size, and the place of each value among them."""
+    low, high = (values.min(), values.max()) if values.size else (0, 0)
+    counting = values.dtype.kind != "f" or np.array_equal(values, np.floor(values))
+    if not counting or not float(high) - float(low) < _WIDEST_RANGE:
+        labels, positions = np.unique(values, return_inverse=True)
+        return [_plain(label) for label in labels.tolist()], positions
+    shifted = (values - low).astype(np.intp, copy=False)
+    used = np.bincount(shifted) > 0
+    return [_plain((n + low).item()) for n in np.flatnonzero(used)], (np.cumsum(used) - 1)[shifted]
 
 
 def _is_missing(label: Any) -> bool:

@@ -11,9 +11,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from attunement.analysis.inputs import Numbers, at, number, numbers, same_length, whole
+from attunement.analysis.inputs import Numbers, Scores, at, number, numbers, same_length, whole
 from attunement.analysis.physiology_rr import CleanRr, clean_rr, rr_numbers
 from attunement.domain.errors import BadInput
 
@@ -37,7 +36,7 @@ class Hrv:
     because: str = ""
 
 
-def hrv(rr_ms: ArrayLike, *, ddof: int = 1) -> Hrv:
+def hrv(rr_ms: Scores, *, ddof: int = 1) -> Hrv:
     """Heart rate variability of RR intervals (n, ms; NaN where one is missing), all in ms.
 
     SDNN is the SD of the intervals with n − `ddof` in the denominator (1: a sample's). RMSSD is √mean((RR[i+1] −
@@ -65,8 +64,8 @@ def hrv(rr_ms: ArrayLike, *, ddof: int = 1) -> Hrv:
 
 
 def flooding_episodes(
-    seconds: ArrayLike,
-    bpm: ArrayLike,
+    seconds: Scores,
+    bpm: Scores,
     *,
     threshold: float | None = 100,
     min_seconds: float = 10,

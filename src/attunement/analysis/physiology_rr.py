@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from attunement.analysis.inputs import Numbers, Positions, at, numbers
+from attunement.analysis.inputs import Numbers, Positions, Scores, at, numbers
 from attunement.domain.errors import BadInput
 
 FEWEST = 10
@@ -35,7 +35,7 @@ class CleanRr:
     because: str = ""
 
 
-def rr_numbers(rr_ms: ArrayLike) -> Numbers:
+def rr_numbers(rr_ms: Scores) -> Numbers:
     """RR intervals as a new array; raises BadInput naming one that is 0 or less."""
     rr = numbers(rr_ms, "rr_ms")
     wrong = np.flatnonzero(rr <= 0)
@@ -44,7 +44,7 @@ def rr_numbers(rr_ms: ArrayLike) -> Numbers:
     return rr
 
 
-def clean_rr(rr_ms: ArrayLike) -> CleanRr:
+def clean_rr(rr_ms: Scores) -> CleanRr:
     """RR intervals (n, ms) without artifacts. NaN stays where it is and is not flagged.
 
     An interval is flagged when it lies further from the median of the 11 around it than 5.2 quartile deviations of

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import stats
 
-from attunement.analysis.inputs import MISSING, Labels, Numbers, at, coded, same_length, square_counts, whole
+from attunement.analysis.inputs import MISSING, Labels, Numbers, Scores, at, coded, same_length, square_counts, whole
 from attunement.analysis.sequences_expected import adjusted_residuals, quasi_independent
 from attunement.domain.errors import BadInput
 
@@ -67,7 +67,7 @@ def lag_table(codes: Labels, *, lag: int = 1, can_repeat: bool = True, groups: L
     return _table(observed, labels, structural_zeros=not can_repeat and step == 1)
 
 
-def from_table(observed: ArrayLike, labels: Sequence[Any], *, can_repeat: bool = True) -> LagTable:
+def from_table(observed: Scores, labels: Sequence[Any], *, can_repeat: bool = True) -> LagTable:
     """The same from transitions already counted (k × k; given codes in rows, targets in columns).
 
     z = (o − e)/√(e(1 − r/N)(1 − c/N)); Q = (ad − bc)/(ad + bc) of each cell against the rest; G² = 2Σ o·ln(o/e),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import stats
 
-from attunement.analysis.inputs import Numbers, number, numbers, whole
+from attunement.analysis.inputs import Numbers, Scores, number, numbers, whole
 from attunement.domain.errors import BadInput
 
 SESSIONS_EACH_SIDE = 3
@@ -18,7 +17,7 @@ _ROUNDING = 1e-9
 
 
 def sudden_gains(
-    scores: ArrayLike, *, cutoff: float, percent: float = 0.25, t_criterion: bool = True
+    scores: Scores, *, cutoff: float, percent: float = 0.25, t_criterion: bool = True
 ) -> list[tuple[int, int, float]]:
     """Every sudden gain of one person as (from_session, to_session, size): positions from 0, size in score units.
 
@@ -56,7 +55,7 @@ def _present(values: Numbers) -> Numbers:
     return values[~np.isnan(values)]
 
 
-def sudden_gain_reversal(scores: ArrayLike, gain: tuple[int, int, float], *, share: float = 0.5) -> int | None:
+def sudden_gain_reversal(scores: Scores, gain: tuple[int, int, float], *, share: float = 0.5) -> int | None:
     """The first session (position from 0) by which at least `share` of a gain was lost again; None if it was kept.
 
     `gain` as `sudden_gains` gives it. Raises ValueError when it is not a place in the scores.
