@@ -39,8 +39,8 @@ from attunement.storage.models import (
 )
 
 DEMO_PASSWORD = "demo practice, not secret"  # noqa: S105 - printed at every start of the demo
-DEMO_PROOF = "1503"
-DEMO_PROOF_QUESTION = "Day and month of your birth, like 15.03. (in the demo: 15.03. for everyone)"
+DEMO_PROOF = "kettle"
+DEMO_PROOF_QUESTION = "The word you chose when we spoke (in the demo: kettle, for everyone)"
 
 
 def start_demo(*, folder: Path, address: str, now: datetime | None = None) -> list[Staff]:

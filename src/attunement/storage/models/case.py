@@ -22,7 +22,7 @@ class CaseRecord(models.Model):
 
 
 class PersonRecord(models.Model):
-    """A client. What they know (a birthday, an agreed word) is kept only as a hash."""
+    """A client. What only they know (a word they chose) is kept only as a hash."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="people")

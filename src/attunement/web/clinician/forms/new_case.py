@@ -84,8 +84,11 @@ class NewCaseForm(forms.Form):
     proof_question = forms.CharField(
         label=gettext_lazy("A question only they can answer"),
         max_length=120,
-        initial=gettext_lazy("Day and month of your birth, like 15.03."),
-        help_text=gettext_lazy("Asked before a link opens, so that nobody else can answer in their place."),
+        initial=gettext_lazy("The word you chose when we spoke"),
+        help_text=gettext_lazy(
+            "Asked before a link opens, so that nobody else can answer in their place. Ask each alone for a word, "
+            "and no birthday: a partner knows it."
+        ),
     )
     policy = forms.ChoiceField(
         label=gettext_lazy("What may be known in the room"),
