@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from attunement.actions.make_links import NewLink, make_links
 from attunement.actions.open_case import NewPerson, open_case
 from attunement.domain.record import CaseKind, PolicyName
+from attunement.instruments import all_occasions
 from attunement.storage.models import CaseRecord, PersonRecord, Practice, Staff
 
 PROOF_QUESTION = "Day and month of your birth"
@@ -56,6 +57,19 @@ def make_couple(clinician: Staff, *, occasion: str = "the-two-of-you", policy: P
     sofia, daniel = case.people.all()
     links = [make_links(by=clinician, person=person, occasions=[occasion])[0] for person in (sofia, daniel)]
     return Couple(clinician, case, sofia, daniel, links[0], links[1])
+
+
+def make_link_for_each_kind(clinician: Staff, occasion: str) -> list[NewLink]:
+    """A link to this sitting for the first person of a case of every kind it is for."""
+    names = {CaseKind.COUPLE: 2, CaseKind.INDIVIDUAL: 1, CaseKind.FAMILY: 3}
+    links = []
+    for kind in all_occasions()[occasion].kinds:
+        who = ("Sofia", "Daniel", "Henrik")[: names[kind]]
+        people = [NewPerson(name, PROOF_QUESTION, SOFIA_PROOF, how="in-person") for name in who]
+        policy = PolicyName.LIMITED_SECRETS if kind is CaseKind.FAMILY else None
+        case = open_case(by=clinician, kind=kind, people=people, policy=policy)
+        links += make_links(by=clinician, person=case.people.all()[0], occasions=[occasion])
+    return links
 
 
 def secret_of(link: NewLink) -> str:

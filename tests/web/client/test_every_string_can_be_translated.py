@@ -9,7 +9,7 @@ import pytest
 from attunement.domain.record import PolicyName
 from attunement.instruments import all_occasions
 from attunement.storage.models import Staff
-from tests.web.client.couple import make_couple
+from tests.web.client.couple import make_couple, make_link_for_each_kind
 from tests.web.client.phone import Phone, leads_to, text_of
 from tests.web.client.pseudo_locale import LANGUAGE, untranslated, use_pseudo_locale
 from tests.web.client.test_alert import go_to
@@ -48,11 +48,23 @@ def test_the_way_in(clinician: Staff, phone: Phone) -> None:
 
 
 @pytest.mark.parametrize("occasion", sorted(all_occasions()))
-def test_every_question_of_every_sitting(clinician: Staff, phone: Phone, occasion: str) -> None:
-    couple = make_couple(clinician, occasion=occasion)
-    phone.open(couple.sofia_link)
-    assert_translated(phone, "/c/welcome")
-    phone.start(couple.sofia_link)
+def test_every_question_of_every_sitting_in_every_kind_of_case(clinician: Staff, phone: Phone, occasion: str) -> None:
+    links = make_link_for_each_kind(clinician, occasion)
+    assert links
+    for link in links:
+        phone.open(link)
+        assert_translated(phone, "/c/welcome")
+        phone.start(link)
+        walk_on(phone)
+        phone.post("/c/send")
+        assert_translated(phone, "/c/received")
+
+
+def walk_on(phone: Phone) -> None:
+    """From the return code to the check page, declining every question and looking at every page."""
+    if phone.get("/c/agreement").status_code == 200:
+        assert_translated(phone, "/c/agreement")
+        phone.post("/c/agreement", {"choice": "not-now"})
     phone.post("/c/ready", {"choice": "yes"})
     for number in range(1, 80):
         if phone.get(f"/c/q/{number}").status_code != 200:
@@ -60,8 +72,6 @@ def test_every_question_of_every_sitting(clinician: Staff, phone: Phone, occasio
         assert_translated(phone, f"/c/q/{number}")
         phone.post(f"/c/q/{number}", {**phone.form_of(number), "declined": "1"})
     assert_translated(phone, "/c/review")
-    phone.post("/c/send")
-    assert_translated(phone, "/c/received")
 
 
 def test_nothing_chosen_names_and_the_help_of_an_alert(clinician: Staff, phone: Phone) -> None:
