@@ -24,7 +24,7 @@ class Population:
 
     Sources: Flückiger et al. (2018) for ratings near the ceiling and their autocorrelation; Larsson et al. (2018) for
     the share of clients with a repaired (14.7 %) and an unrepaired (10.7 %) rupture, which over about a dozen sessions
-    makes an onset of about .02 a session and four stuck ones in ten; Gumz et al. (2012) for the commonest shape, a drop
+    makes an onset of about .024 a session and four stuck ones in ten; Gumz et al. (2012) for the commonest shape, a drop
     made good within about three sessions; Swift & Greenberg (2012) for dropout (19.7 %). The rest are design choices.
     """
 
@@ -44,7 +44,7 @@ class Population:
     """SD over clients of the logarithm of that SD."""
     carry_over: float = 0.3
     """Autocorrelation of what is around the level, one session to the next."""
-    onset: float = 0.02
+    onset: float = 0.024
     """Chance that a rupture begins at a session, when there is none."""
     depth: float = 1.3
     """Median depth of a rupture."""
@@ -80,7 +80,7 @@ WIDTHS: Mapping[str, float] = {
     "level_sd": 0.4,
     "slope": 0.04,
     "slope_sd": 0.7,
-    "wander": 0.8,
+    "wander": 1.0,
     "noise": 0.5,
     "noise_spread": 0.4,
     "carry_over": 1.0,

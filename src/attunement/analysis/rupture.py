@@ -1,0 +1,121 @@
+"""Ruptures in the alliance, from a client's ratings session by session: the public functions.
+
+`rupture_states` is the detector the product uses. The other functions are the literature's rules, by name, for
+researchers: see `rupture_rules`. Formulas, priors and the false-alarm table: docs/explanation/rupture-detector.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from attunement.analysis.rupture_filter import Seen, run_filter
+from attunement.analysis.rupture_fit import blocks_of, fit_population
+from attunement.analysis.rupture_naming import name_states
+from attunement.analysis.rupture_population import PUBLISHED, Population
+from attunement.analysis.rupture_rules import (
+    ControlChart,
+    Cusum,
+    DropEpisode,
+    Ewma,
+    SingleBreak,
+    control_chart,
+    criterion_drops,
+    cusum,
+    drop_episodes,
+    ewma,
+    single_break,
+)
+from attunement.analysis.rupture_series import Floats, Ratings, read_rows
+
+__all__ = [
+    "ControlChart",
+    "Cusum",
+    "DropEpisode",
+    "Ewma",
+    "Population",
+    "RuptureStates",
+    "SingleBreak",
+    "control_chart",
+    "criterion_drops",
+    "cusum",
+    "drop_episodes",
+    "ewma",
+    "rupture_states",
+    "single_break",
+]
+
+
+@dataclass(frozen=True)
+class RuptureStates:
+    """One entry a row, in the order the rows came.
+
+    state: too-early, steady, tension, rupture or repaired. probability: of being in a rupture after this session, 0-1;
+    at a session without a rating, what the sessions before it make likely. usual and usual_sd: where the next ordinary
+    rating was expected before it came, and its SD, in rating units (for the client's own band). population: the
+    parameters used.
+    """
+
+    state: NDArray[np.str_]
+    probability: Floats
+    usual: Floats
+    usual_sd: Floats
+    population: Population
+
+
+def rupture_states(
+    client: Sequence[object] | NDArray[np.generic],
+    session: ArrayLike,
+    rating: ArrayLike,
+    *,
+    scale: tuple[float, float],
+    step: float,
+    priors: Literal["published", "file"] | Population = "published",
+) -> RuptureStates:
+    """State and probability of a rupture at every session, from that client's ratings up to that session.
+
+    client, session, rating: one entry a row, in any order; session numbers count sessions, and a number left out or a
+    rating of NaN or None is a gap. scale: lowest and highest possible rating. step: the rounding width of a rating;
+    ratings off its grid are accepted. priors: "published"; "file" to estimate the population from these rows (the
+    published ones under 50 clients); or a Population kept from an earlier run. With fixed parameters the future of a
+    client changes nothing before it. ValueError for rows that cannot be read.
+    """
+    ratings = read_rows(client, session, rating, scale=scale, step=step)
+    population = _population(priors, ratings)
+    seen = _seen(ratings, population)
+    state = name_states(ratings, seen)
+    back = np.empty_like(ratings.order)
+    back[ratings.order] = np.arange(ratings.order.size)
+    points = (scale[1] - scale[0]) / 6
+    return RuptureStates(
+        state[back],
+        seen.rupture[back],
+        ((seen.usual - 1) * points + scale[0])[back],
+        (seen.usual_sd * points)[back],
+        population,
+    )
+
+
+def _population(priors: Literal["published", "file"] | Population, ratings: Ratings) -> Population:
+    if isinstance(priors, Population):
+        return priors
+    if priors == "published":
+        return PUBLISHED
+    if priors == "file":
+        return fit_population(ratings)
+    raise ValueError(f"priors: {priors!r}. Expected 'published', 'file' or a Population.")
+
+
+def _seen(ratings: Ratings, population: Population) -> Seen:
+    """The filter over all clients, block by block; each entry one value a row, sorted by client and session."""
+    out = Seen(*(np.empty(ratings.order.size) for _ in fields(Seen)))
+    for chosen in blocks_of(ratings, np.arange(ratings.clients)):
+        seen = run_filter(ratings.grid(chosen), population, ratings.half_step)
+        who, rows = ratings.rows(chosen)
+        for field in fields(Seen):
+            getattr(out, field.name)[rows] = getattr(seen, field.name)[who, ratings.at[rows]]
+    return out
