@@ -18,11 +18,14 @@ def card_as_json(card: Card) -> JSON:
 
 
 def map_as_json(found: RelationshipMap, viewer: Viewer) -> JSON:
-    """`{parts, strain, modules_due}` for the clinician, without modules for the room; a person's own values."""
+    """`{parts, strain, modules_due}` for the clinician, without modules for the room; a person's own values.
+
+    The strain is null where none is asked.
+    """
     alone = viewer.kind is ViewerKind.PERSON
     document: JSON = {
         "parts": [_part(part, alone) for part in found.parts],
-        "strain": _part(found.strain, alone),
+        "strain": _part(found.strain, alone) if found.strain.people else None,
     }
     if viewer.kind is ViewerKind.CLINICIAN:
         document["modules_due"] = {person: list(due) for person, due in found.modules_due.items()}
@@ -53,7 +56,7 @@ def _reading(reading: Reading) -> JSON:
         "spread": reading.spread,
         "low": reading.low,
         "high": reading.high,
-        "because": list(reading.because),
+        "because": [*reading.because, *(f"beside it: {said}" for said in reading.beside)],
     }
 
 

@@ -12,7 +12,8 @@ from attunement.domain.instrument import Instrument
 from attunement.domain.occasion import Occasion
 from attunement.domain.record import CaseKind
 from attunement.roadmap.card import Certainty
-from attunement.roadmap.relationship_map import CHECKUP, PARTS, PROCESS, STRAIN_SCALE, RelationshipMap, relationship_map
+from attunement.roadmap.map_shape import SHAPES, STRAIN_SCALE
+from attunement.roadmap.relationship_map import RelationshipMap, relationship_map
 
 CHANGED_BY = 1.0
 """Design rule: a mean that moved by a point or more on a 7-point scale is called changed."""
@@ -23,10 +24,14 @@ FOLLOWED: Final = (
     ("phq-4", "total", "distress"),
     ("ba-4", "belonging", "belonging"),
     ("ba-4", "autonomy", "living your own way"),
+    ("individual-checkup", "support", "people to count on"),
+    ("individual-checkup", "belonging", "feeling part of things"),
+    ("individual-checkup", "autonomy", "room for your own choices"),
 )
 """The scales an individual's card follows and what they are called there.
 
-Where a reliable change is published it is the bound, else the design rule.
+Where a reliable change is published it is the bound, else the design rule. What a client answers about the therapist is
+not among them: a line of the room would put it between the two of them before the clinician has asked.
 """
 
 
@@ -65,10 +70,11 @@ def changes(
     if disclosed.kind is CaseKind.INDIVIDUAL:
         return _of_one(disclosed, instruments)
     now = relationship_map(disclosed, instruments, occasions)
-    moves: dict[str, dict[str, tuple[float, float]]] = {key: {} for key in (*PARTS, STRAIN_SCALE)}
+    shape = SHAPES[disclosed.kind]
+    moves: dict[str, dict[str, tuple[float, float]]] = {key: {} for key in (*shape.parts, STRAIN_SCALE)}
     for person in now.people:
-        for instrument, keys in ((CHECKUP, PARTS), (PROCESS, (STRAIN_SCALE,))):
-            before = _before(disclosed, person, instrument)
+        for instrument, keys in ((shape.checkup, shape.parts), (shape.strain, (STRAIN_SCALE,))):
+            before = _before(disclosed, person, instrument) if instrument else None
             if before is None:
                 continue
             then = relationship_map(disclosed, instruments, occasions, until=before)
@@ -91,7 +97,7 @@ def _value(found: RelationshipMap, key: str, person: str) -> float | None:
 
 
 def _any_value(found: RelationshipMap) -> bool:
-    return any(reading.value is not None for part in (*found.parts, found.strain) for reading in part.people.values())
+    return any(reading.value is not None for part in found.measured for reading in part.people.values())
 
 
 def _change(

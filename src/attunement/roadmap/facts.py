@@ -13,13 +13,13 @@ from attunement.domain.errors import BadInput
 from attunement.domain.record import CaseKind
 from attunement.domain.strict import Table
 from attunement.roadmap.gates import GateState
-from attunement.roadmap.relationship_map import PARTS
+from attunement.roadmap.map_shape import FAMILY_PARTS, PARTS
 
 Facts = Mapping[str, str]
 When = Mapping[str, frozenset[str]]
 
 SUBJECTS: Final = ("support", "belonging", "autonomy", "mood", "alliance")
-"""What one person's own answers can be about, beside the nine parts between partners."""
+"""What one person's own answers can be about, beside the parts between people."""
 TOPICS: Final = ("suicidality", "violence", "psychosis", "substances", "affair")
 """The five topics of the gate, the most urgent first."""
 

@@ -217,6 +217,8 @@ def _strongest(found: RelationshipMap) -> str:
 
 
 def _appreciation(found: RelationshipMap) -> str:
+    if "appreciation" not in [part.key for part in found.parts]:
+        return "unknown"
     values = [reading.value for reading in found.part("appreciation").people.values()]
     known = [value for value in values if value is not None]
     if not known or len(known) < len(values):

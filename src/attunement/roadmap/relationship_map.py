@@ -1,4 +1,4 @@
-"""The relationship map: nine parts and what shakes them, from the answers one viewer may know.
+"""The relationship map: the parts of its kind of case and what shakes them, from the answers one viewer may know.
 
 Our check-up has no reliability data yet, so there is no standard error and no clinical band: the map shows the
 answers, their spread and two design rules (low: a mean of 3 or less; apart: 2 points or more), labelled as such.
@@ -7,7 +7,6 @@ answers, their spread and two design rules (low: a mean of 3 or less; apart: 2 p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from attunement.disclosure import DisclosedCase, DisclosedResponse, disclosed_score
@@ -15,82 +14,43 @@ from attunement.domain.answers import number
 from attunement.domain.instrument import Instrument, Scale
 from attunement.domain.occasion import Occasion, modules_called_for
 from attunement.domain.record import CaseKind
+from attunement.roadmap.beside import newest, with_beside
+from attunement.roadmap.map_reading import (
+    APART_FROM,
+    HIGH_STRAIN_FROM,
+    LOW_AT,
+    Difference,
+    PartReading,
+    Reading,
+    RelationshipMap,
+)
+from attunement.roadmap.map_shape import (
+    CHECKUP,
+    FLOORS,
+    PARTS,
+    PROCESS,
+    SHAPES,
+    STRAIN_SCALE,
+    WALLS,
+    MapShape,
+)
 
-CHECKUP = "relationship-checkup"
-PROCESS = "cpc-10"
-STRAIN_SCALE = "strain"
-SITTING = "the-two-of-you"
-
-FLOORS = ("knowing", "appreciation", "reaching", "benefit", "handling", "backing", "meaning")
-WALLS = ("trust", "commitment")
-PARTS = (*FLOORS, *WALLS)
-"""The nine parts, in the order they are asked and drawn: seven floors from the ground up, two walls."""
-
-LOW_AT = 3.0
-"""Design rule, not a cut-off: a mean of 3 or less on the 7-point scale is called low."""
-APART_FROM = 2.0
-"""Design rule, not a cut-off: two partners 2 points or more apart are called apart."""
-HIGH_STRAIN_FROM = 4.0
-"""Design rule, not a cut-off: a mean of 4 ("sometimes") or more on the five strain items is called high."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One person's value for one part (points on a 7-point scale), its spread, and an interval where there is one."""
-
-    value: float | None
-    spread: float | None
-    """Highest minus lowest keyed answer, in points; None with fewer than two answers."""
-    low: float | None
-    high: float | None
-    because: tuple[str, ...]
-    answered: datetime | None = None
-    keyed: tuple[float, ...] = ()
-    """The keyed answers themselves, in the order asked: the drawing's whisker runs from the lowest to the highest."""
-
-    @property
-    def is_low(self) -> bool:
-        """By the design rule; False where there is no value."""
-        return self.value is not None and self.value <= LOW_AT
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How far people are apart on one part, in points. `reliable` is None while no error is known."""
-
-    value: float | None
-    apart: bool | None
-    reliable: bool | None
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PartReading:
-    """One part, floor or wall, or the strain: each person's reading and the difference, for those who may know it."""
-
-    key: str
-    name: str
-    people: Mapping[str, Reading]
-    difference: Difference | None
-
-
-@dataclass(frozen=True)
-class RelationshipMap:
-    """The whole map for one viewer."""
-
-    case: str
-    people: Mapping[str, str]
-    """Person id → what they are called."""
-    parts: tuple[PartReading, ...]
-    strain: PartReading
-    strain_items: Mapping[str, Mapping[str, int | float | None]]
-    """Strain item key → person id → that answer (1 never … 7 very often); for naming which pattern it is."""
-    modules_due: Mapping[str, tuple[str, ...]]
-    """Person id → deeper modules their own answers call for and they have not answered; the clinician's alone."""
-
-    def part(self, key: str) -> PartReading:
-        """The part with this key."""
-        return next(part for part in self.parts if part.key == key)
+__all__ = [
+    "APART_FROM",
+    "CHECKUP",
+    "FLOORS",
+    "HIGH_STRAIN_FROM",
+    "LOW_AT",
+    "PARTS",
+    "PROCESS",
+    "STRAIN_SCALE",
+    "WALLS",
+    "Difference",
+    "PartReading",
+    "Reading",
+    "RelationshipMap",
+    "relationship_map",
+]
 
 
 def relationship_map(
@@ -102,32 +62,63 @@ def relationship_map(
 ) -> RelationshipMap:
     """The map of the newest answers this viewer may know, or of the newest up to a moment."""
     people = {person.id: person.called for person in disclosed.clients}
-    checkup, process = instruments[CHECKUP], instruments[PROCESS]
-    strain = process.scale(STRAIN_SCALE)
-    newest = {person: _newest(disclosed, person, PROCESS, until) for person in people}
+    shape = SHAPES[disclosed.kind]
+    checkup = instruments[shape.checkup]
     return RelationshipMap(
         case=disclosed.id,
         people=people,
-        parts=tuple(_part(disclosed, checkup, checkup.scale(key), people, until) for key in PARTS),
-        strain=_part(disclosed, process, strain, people, until),
-        strain_items={
-            key: {person: number(found.answers.get(key)) if found else None for person, found in newest.items()}
-            for key in strain.items
-        },
+        parts=tuple(
+            with_beside(
+                _part(disclosed, checkup, checkup.scale(key), people, until),
+                disclosed,
+                instruments,
+                shape.beside.get(key, ()),
+                until=until,
+            )
+            for key in shape.parts
+        ),
+        strain=_strain(disclosed, instruments, shape, people, until),
+        strain_items=_strain_items(disclosed, instruments, shape, people, until),
         modules_due=_modules_due(disclosed, instruments, occasions) if disclosed.is_for_clinician else {},
+        kind=disclosed.kind,
+        compared=disclosed.is_for_clinician or disclosed.kind is not CaseKind.FAMILY,
     )
 
 
-def _newest(disclosed: DisclosedCase, person: str, instrument: str, until: datetime | None) -> DisclosedResponse | None:
-    found = [r for r in disclosed.responses_of(person, instrument) if until is None or r.answered <= until]
-    return found[-1] if found else None
+def _strain(
+    disclosed: DisclosedCase,
+    instruments: Mapping[str, Instrument],
+    shape: MapShape,
+    people: Mapping[str, str],
+    until: datetime | None,
+) -> PartReading:
+    if shape.strain is None:
+        return PartReading(STRAIN_SCALE, STRAIN_SCALE, {}, None)
+    process = instruments[shape.strain]
+    return _part(disclosed, process, process.scale(STRAIN_SCALE), people, until)
+
+
+def _strain_items(
+    disclosed: DisclosedCase,
+    instruments: Mapping[str, Instrument],
+    shape: MapShape,
+    people: Mapping[str, str],
+    until: datetime | None,
+) -> dict[str, dict[str, int | float | None]]:
+    if shape.strain is None:
+        return {}
+    found_of = {person: newest(disclosed, person, shape.strain, until) for person in people}
+    return {
+        key: {person: number(found.answers.get(key)) if found else None for person, found in found_of.items()}
+        for key in instruments[shape.strain].scale(STRAIN_SCALE).items
+    }
 
 
 def _part(
     disclosed: DisclosedCase, instrument: Instrument, scale: Scale, people: Mapping[str, str], until: datetime | None
 ) -> PartReading:
     readings = {
-        person: _reading(instrument, scale, _newest(disclosed, person, instrument.id, until)) for person in people
+        person: _reading(instrument, scale, newest(disclosed, person, instrument.id, until)) for person in people
     }
     several = len(people) > 1
     return PartReading(scale.key, scale.name, readings, _difference(disclosed, readings, people) if several else None)
@@ -154,10 +145,10 @@ def _reading(instrument: Instrument, scale: Scale, response: DisclosedResponse |
 
 def _difference(disclosed: DisclosedCase, readings: Mapping[str, Reading], people: Mapping[str, str]) -> Difference:
     silent = [people[person] for person, reading in readings.items() if reading.value is None]
-    if silent:
-        return Difference(None, None, None, ("no value yet from " + " and ".join(silent),))
     if disclosed.kind is CaseKind.FAMILY and not disclosed.is_for_clinician:
         return Difference(None, None, None, ("in a family nobody is compared in front of the others",))
+    if silent:
+        return Difference(None, None, None, ("no value yet from " + " and ".join(silent),))
     values = [reading.value for reading in readings.values() if reading.value is not None]
     value = max(values) - min(values)
     rule = f"{value:g} points; {APART_FROM:g} or more is called apart (a design rule, not a cut-off)"
@@ -167,11 +158,12 @@ def _difference(disclosed: DisclosedCase, readings: Mapping[str, Reading], peopl
 def _modules_due(
     disclosed: DisclosedCase, instruments: Mapping[str, Instrument], occasions: Mapping[str, Occasion]
 ) -> dict[str, tuple[str, ...]]:
-    sitting = occasions[SITTING]
+    shape = SHAPES[disclosed.kind]
+    sitting = occasions[shape.sitting]
     due: dict[str, tuple[str, ...]] = {}
     for person in disclosed.clients:
-        newest = disclosed.latest(person.id, CHECKUP)
-        called = modules_called_for(sitting, instruments, {CHECKUP: newest.answers}) if newest else []
+        newest = disclosed.latest(person.id, shape.checkup)
+        called = modules_called_for(sitting, instruments, {shape.checkup: newest.answers}) if newest else []
         due[person.id] = tuple(
             name
             for name in called[: sitting.most_modules]

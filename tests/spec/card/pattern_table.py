@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from attunement.domain.case import Case
 from attunement.domain.record import CaseKind, PolicyName
-from tests.unit.roadmap.invented import case, checkup, individual, response, strain
+from tests.unit.roadmap.invented import case, checkup, individual, of_family, of_one, response, strain
 
 CALM = (strain("a"), strain("b"))
 
@@ -25,7 +25,8 @@ class Row:
 
     pattern: str
     case: Case
-    says: dict[str, str]
+    says: dict[str, str | None]
+    """Line id → what it says; None where there must be no such line."""
 
 
 def couple(*forms: object, **options: object) -> Case:
@@ -233,19 +234,71 @@ ROWS = [
         {"room.offer": "Keeping the ties, about 10 minutes."},
     ),
     Row(
+        "an individual with little support, by the check-up",
+        individual(of_one(support=2.5)),
+        {
+            "room.weakest": "Few people to lean on just now: that is where we start.",
+            "room.offer": "People in your life, about 20 minutes.",
+            "alone.private": None,
+        },
+    ),
+    Row(
+        "an individual who holds back from the therapist: for the clinician alone",
+        individual(of_one(therapist=2)),
+        {
+            "room.weakest": "There are people and days that hold you; nothing stands out as thin.",
+            "alone.private": "Ana may hold back from you: ask what would help.",
+        },
+    ),
+    Row(
+        "an individual with more support than last time, by the check-up",
+        individual(of_one(1, support=4), of_one(30, support=6)),
+        {"room.change.better": "People to count on: better than last time."},
+    ),
+    Row(
         "a family: views differ, nobody is compared",
         couple(
-            *(checkup(person, meaning=value) for person, value in zip("abc", (2, 4, 6), strict=True)),
-            *(strain(person) for person in "abc"),
+            *(of_family(person, fairness=value) for person, value in zip("abc", (2, 4, 6), strict=True)),
             kind=CaseKind.FAMILY,
             people="abc",
             named=PolicyName.LIMITED_SECRETS,
         ),
         {
-            "room.weakest": "Each of you has your own view of shared meaning; hear them all.",
+            "room.weakest": "Each of you has your own view of fairness; hear them all.",
+            "room.begin": "“Each in turn: what do you do for this family that goes unseen?”",
             "room.offer": "Each in turn, about 20 minutes.",
-            "room.avoid": "Not today: letting anyone speak for someone else.",
-            "alone.difference": "Widest apart: shared meaning. Ana 2, Cem 6.",
+            "room.avoid": "Not today: counting up who does more.",
+            "alone.difference": "Widest apart: fairness. Ana 2, Cem 6.",
+        },
+    ),
+    Row(
+        "a family where nobody feels heard",
+        couple(*(of_family(person, heard=2) for person in "abc"), kind=CaseKind.FAMILY, people="abc"),
+        {
+            "room.weakest": "Everyone finds being heard hard just now: start there, together.",
+            "room.begin": "“Each in turn, while the rest only listen: what should we know?”",
+            "alone.difference": "Nowhere 2 points apart.",
+        },
+    ),
+    Row(
+        "a family with much strain",
+        couple(*(of_family(person, often=5) for person in "abc"), kind=CaseKind.FAMILY, people="abc"),
+        {
+            "room.weakest": "Hard moments shake things at home just now; they come first.",
+            "room.offer": "A family cool-down rule, about 20 minutes.",
+        },
+    ),
+    Row(
+        "a family whose room is closed: the clinician alone sees how far they are apart",
+        couple(
+            *(of_family(person, space=value) for person, value in zip("abc", (2, 5, 6), strict=True)),
+            kind=CaseKind.FAMILY,
+            people="abc",
+            decisions=(),
+        ),
+        {
+            "room.weakest": None,
+            "alone.weakest": "Room to breathe is low for Ana: 2; Cem 6.",
         },
     ),
 ]
@@ -256,7 +309,7 @@ def as_manual() -> str:
     lines = ["# What the card says", "", "| when | line | it says |", "| --- | --- | --- |"]
     for row in ROWS:
         for n, (line, text) in enumerate(row.says.items()):
-            lines.append(f"| {row.pattern if n == 0 else ''} | `{line}` | {text} |")
+            lines.append(f"| {row.pattern if n == 0 else ''} | `{line}` | {text or 'no such line'} |")
     return "\n".join(lines)
 
 

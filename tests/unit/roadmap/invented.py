@@ -27,7 +27,7 @@ from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card
 from attunement.roadmap.card_building import build_card, room_card
 from attunement.roadmap.loading import shipped_guidance
-from attunement.roadmap.relationship_map import CHECKUP, PARTS, PROCESS
+from attunement.roadmap.map_shape import CHECKUP, FAMILY_PARTS, INDIVIDUAL_PARTS, PARTS, PROCESS
 
 INSTRUMENTS = all_instruments()
 OCCASIONS = all_occasions()
@@ -59,21 +59,42 @@ def checkup(person: str, at: int = 1, *, rest: float | None = 5, **values: float
 
     A mean of 4.5 is answered 4 and 5; the second item of each part is worded the other way round.
     """
-    answers: dict[str, Answer] = {}
-    for part in PARTS:
-        mean = values.get(part, rest)
-        for item in INSTRUMENTS[CHECKUP].scale(part).items:
-            if mean is None:
-                continue
-            keyed = int(mean) if item.endswith("-1") else round(2 * mean) - int(mean)
-            answers[item] = 8 - keyed if INSTRUMENTS[CHECKUP].item(item).reverse else keyed
-    return response(person, CHECKUP, answers, at)
+    return response(person, CHECKUP, _paired(CHECKUP, PARTS, rest, values), at)
 
 
 def strain(person: str, at: int = 1, *, often: int = 2, **items: int) -> Response:
     """A process check with `often` on every strain item but those named (`strain_1=7`)."""
     keys = INSTRUMENTS[PROCESS].scale("strain").items
     return response(person, PROCESS, {key: items.get(key.replace("-", "_"), often) for key in keys}, at)
+
+
+def of_family(
+    person: str, at: int = 1, *, rest: float | None = 5, often: int | None = 2, **values: float | None
+) -> Response:
+    """A family's check-up with these means on the parts named, `rest` on the others, `often` on every strain item."""
+    answers = _paired("family-checkup", FAMILY_PARTS, rest, values)
+    strained = INSTRUMENTS["family-checkup"].scale("strain").items if often is not None else ()
+    return response(person, "family-checkup", {**answers, **dict.fromkeys(strained, often)}, at)
+
+
+def of_one(at: int = 1, *, rest: float | None = 5, **values: float | None) -> Response:
+    """One person's check-up with these means on the parts named, `rest` on the others."""
+    return response("a", "individual-checkup", _paired("individual-checkup", INDIVIDUAL_PARTS, rest, values), at)
+
+
+def _paired(
+    instrument: str, parts: Iterable[str], rest: float | None, values: Mapping[str, float | None]
+) -> dict[str, Answer]:
+    """Two answers a part with the mean wanted: 4.5 is answered 4 and 5; turned round where the item is."""
+    answers: dict[str, Answer] = {}
+    for part in parts:
+        mean = values.get(part, rest)
+        for item in INSTRUMENTS[instrument].scale(part).items:
+            if mean is None:
+                continue
+            keyed = int(mean) if item.endswith("-1") else round(2 * mean) - int(mean)
+            answers[item] = 8 - keyed if INSTRUMENTS[instrument].item(item).reverse else keyed
+    return answers
 
 
 def policy(name: PolicyName, people: Iterable[str]) -> Policy:
@@ -176,10 +197,7 @@ def random_case(random: Random) -> Case:
     for person in people:
         level = random.choice([2, 4, 6])
         for at in range(1, 1 + random.randrange(3)):
-            near = {part: max(1, min(7, level + random.choice([-2, -1, 0, 0, 1, 2]))) for part in PARTS}
-            rest = random.choice([5, 5, None])
-            responses.append(checkup(person, at, rest=rest, **near) if random.random() < 0.8 else checkup(person, at))
-            responses.append(response(person, PROCESS, random_answers(random, INSTRUMENTS[PROCESS]), at))
+            responses += _random_forms(random, kind, person, level, at)
         names = random.sample(PRIVATE_INSTRUMENTS, random.randrange(len(PRIVATE_INSTRUMENTS)))
         responses += [
             response(person, n, random_answers(random, INSTRUMENTS[n]), random.randrange(1, 60)) for n in names
@@ -195,3 +213,18 @@ def random_case(random: Random) -> Case:
     repairs = (Repair("s1", "withdrawal", (RepairStep("clarify", day(3)),)),) if random.random() < 0.3 else ()
     named = random.choice([None, *PolicyName])
     return case(*responses, kind=kind, people=people, named=named, decisions=tuple(decisions), repairs=repairs)
+
+
+def _random_forms(random: Random, kind: CaseKind, person: str, level: int, at: int) -> list[Response]:
+    """What this kind of case is asked about the people in it, answered near a level."""
+
+    def near(parts: Iterable[str]) -> dict[str, float | None]:
+        return {part: max(1, min(7, level + random.choice([-2, -1, 0, 0, 1, 2]))) for part in parts}
+
+    rest = random.choice([5, 5, None])
+    if kind is CaseKind.FAMILY:
+        return [of_family(person, at, rest=rest, often=random.choice([1, 4, 6, None]), **near(FAMILY_PARTS))]
+    if kind is CaseKind.INDIVIDUAL:
+        return [of_one(at, rest=rest, **near(INDIVIDUAL_PARTS))]
+    whole = checkup(person, at, rest=rest, **near(PARTS)) if random.random() < 0.8 else checkup(person, at)
+    return [whole, response(person, PROCESS, random_answers(random, INSTRUMENTS[PROCESS]), at)]

@@ -6,7 +6,7 @@ from attunement.disclosure import Viewer, disclose
 from attunement.domain.case import Case
 from attunement.roadmap.as_json import JSON, map_as_json
 from attunement.roadmap.relationship_map import PARTS, relationship_map
-from tests.unit.roadmap.invented import INSTRUMENTS, OCCASIONS, case, checkup, individual, strain
+from tests.unit.roadmap.invented import INSTRUMENTS, OCCASIONS, case, checkup, individual, of_one, strain
 
 WHOLE = case(checkup("a", trust=2), checkup("b", trust=6, meaning=None), strain("a"), strain("b", often=5))
 
@@ -53,5 +53,5 @@ def test_a_persons_map_holds_their_own_values_only() -> None:
 
 
 def test_one_person_has_nobody_to_be_compared_with() -> None:
-    found = document(Viewer.clinician(), individual(checkup("a")))
-    assert part(found, "trust")["difference"]["because"] == ["one person: nobody to compare with"]
+    found = document(Viewer.clinician(), individual(of_one()))
+    assert part(found, "support")["difference"]["because"] == ["one person: nobody to compare with"]

@@ -13,6 +13,7 @@ from tests.unit.roadmap.invented import (
     checkup,
     for_clinician,
     individual,
+    of_family,
     response,
     strain,
 )
@@ -79,8 +80,16 @@ def test_a_change_for_one_is_less_sure_and_in_a_family_nobody_is_named() -> None
     one = found(case(*BEFORE, checkup("a", 30, trust=7), checkup("b", 30))).moved[0]
     both = found(case(*BEFORE, checkup("a", 30, trust=7), checkup("b", 30, trust=7))).moved[0]
     assert (one.certainty, both.certainty) == (Certainty.LOW, Certainty.MODERATE)
-    family = found(case(*BEFORE, checkup("a", 30, trust=7), kind=CaseKind.FAMILY)).moved[0]
-    assert family.because[0] == "Trust: moved for 1 of 2"
+    forms = [
+        of_family("a"),
+        of_family("b"),
+        of_family("c"),
+        of_family("a", 30, fairness=7),
+        of_family("b", 30, often=6),
+    ]
+    moved = found(case(*forms, kind=CaseKind.FAMILY, people="abc")).moved
+    assert [(change.part, change.direction) for change in moved] == [("strain", "worse"), ("fairness", "better")]
+    assert [change.because[0] for change in moved] == ["strain: moved for 1 of 3", "Fairness: moved for 1 of 3"]
 
 
 def phq_4(at: int, *answers: int) -> Response:

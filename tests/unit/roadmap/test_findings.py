@@ -7,7 +7,16 @@ from attunement.domain.record import CaseKind
 from attunement.roadmap.card import Certainty
 from attunement.roadmap.findings import Findings, find
 from attunement.roadmap.relationship_map import relationship_map
-from tests.unit.roadmap.invented import INSTRUMENTS, OCCASIONS, case, checkup, for_clinician, response, strain
+from tests.unit.roadmap.invented import (
+    INSTRUMENTS,
+    OCCASIONS,
+    case,
+    checkup,
+    for_clinician,
+    of_family,
+    response,
+    strain,
+)
 
 
 def findings(whole: Case, *, compare: bool = True) -> Findings:
@@ -131,14 +140,14 @@ def test_two_answers_more_than_two_apart_make_us_less_sure(first: int, second: i
 
 def test_half_an_answer_is_less_sure_and_silence_is_not_known() -> None:
     half = findings(case(checkup("a", knowing=None), checkup("b"))).weakest
-    silent = case(checkup("a"), checkup("b"), checkup("c", rest=None), kind=CaseKind.FAMILY, people="abc")
+    silent = case(of_family("a"), of_family("b"), of_family("c", rest=None), kind=CaseKind.FAMILY, people="abc")
     assert half is not None
     assert half.certainty is Certainty.LOW
     assert findings(silent).weakest is None
 
 
 def test_in_a_familys_room_nobody_is_held_against_anybody() -> None:
-    forms = [checkup(person, meaning=value) for person, value in zip("abc", (1, 4, 7), strict=True)]
+    forms = [of_family(person, space=value) for person, value in zip("abc", (1, 4, 7), strict=True)]
     found = findings(case(*forms, kind=CaseKind.FAMILY, people="abc"), compare=False)
     assert found.weakest is not None
     assert (found.weakest.pattern, found.weakest.apart, found.views) == ("mixed", None, "unknown")

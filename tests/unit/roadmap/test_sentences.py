@@ -14,7 +14,7 @@ from attunement.domain.record import CaseKind, Decision, JointWork, PolicyName, 
 from attunement.roadmap.card import Certainty, Kind, Part
 from attunement.roadmap.facts import best, fits
 from attunement.roadmap.loading import load_sentences
-from attunement.roadmap.relationship_map import PARTS
+from attunement.roadmap.map_shape import FAMILY_PARTS, PARTS
 from attunement.roadmap.sentence import MOST_WORDS, Sentence
 from tests.unit.roadmap.invented import (
     GUIDANCE,
@@ -24,6 +24,8 @@ from tests.unit.roadmap.invented import (
     day,
     go_on,
     individual,
+    of_family,
+    of_one,
     response,
     strain,
 )
@@ -76,9 +78,15 @@ def moved() -> Iterator[Case]:
     steps = ((2, 2), (6, 6), (2, 4), (6, 4), (2, 6), (4, 4))
     for (one, two), kind, open_room in product(steps, (CaseKind.COUPLE, CaseKind.FAMILY), (True, False)):
         people = "ab" if kind is CaseKind.COUPLE else "abc"
-        before = [checkup(p, trust=4) for p in people] + [strain(p, often=4) for p in people]
         values = dict(zip("abc", (one, two, two), strict=True))
         decisions = None if open_room else ()
+        if kind is CaseKind.FAMILY:
+            forms = [of_family(p, heard=4, often=4) for p in people]
+            for later in ([of_family(p, 9, heard=values[p], often=4) for p in people],
+                          [of_family(p, 9, heard=4, often=values[p]) for p in people]):  # fmt: skip
+                yield case(*forms, *later, kind=kind, people=people, decisions=decisions)
+            continue
+        before = [checkup(p, trust=4) for p in people] + [strain(p, often=4) for p in people]
         yield case(
             *before, *(checkup(p, 9, trust=values[p]) for p in people), kind=kind, people=people, decisions=decisions
         )
@@ -116,13 +124,11 @@ def individuals_and_families() -> Iterator[Case]:
             for at, v in ((1, before), (9, after))
         ]
         yield individual(*forms)
-    for one, two, often in product((2, 4, 6), (2, 4, 6), (2, 6)):
-        forms = [
-            checkup("a", meaning=one, rest=6),
-            checkup("b", meaning=two, rest=6),
-            checkup("c", meaning=two, rest=6),
-        ]
-        yield case(*forms, *(strain(p, often=often) for p in "abc"), kind=CaseKind.FAMILY, people="abc")
+    yield individual(of_one(therapist=2))
+    for part, one, two, often in product(FAMILY_PARTS, (2, 4, 6), (2, 4, 6), (2, 6)):
+        values = zip("abc", (one, two, two), strict=True)
+        forms = [of_family(person, rest=6, often=often, **{part: value}) for person, value in values]
+        yield case(*forms, kind=CaseKind.FAMILY, people="abc")
     yield case(kind=CaseKind.FAMILY, people="abc")
 
 
