@@ -5,6 +5,24 @@ from django.db import models
 from attunement.storage.models.staff import Staff
 
 
+class MailSecurity(models.TextChoices):
+    """How the way to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class Colour(models.TextChoices):
+    """The tones a practice may choose from. Each is checked for contrast in light and dark: `css/colours.css`."""
+
+    DEFAULT = ""
+    FOREST = "forest"
+    SLATE = "slate"
+    PLUM = "plum"
+    CLAY = "clay"
+
+
 class Practice(models.Model):
     """One row: an installation is one practice."""
 
@@ -18,7 +36,20 @@ class Practice(models.Model):
     staffed_hours = models.CharField(max_length=200, blank=True)
     help_text = models.TextField(blank=True)
     help_checked = models.DateField(null=True, blank=True)
+    help_checked_by = models.CharField(max_length=120, blank=True)
     escalate_after_minutes = models.PositiveIntegerField(default=15)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code, for example DE")
+    mail_host = models.CharField(max_length=253, blank=True)
+    mail_port = models.PositiveIntegerField(default=587)
+    mail_security = models.CharField(max_length=10, choices=MailSecurity.choices, default=MailSecurity.STARTTLS)
+    mail_user = models.CharField(max_length=254, blank=True)
+    mail_password_file = models.CharField(
+        max_length=500, blank=True, help_text="The password is in this file, never in the database"
+    )
+    retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    key_fingerprint = models.CharField(max_length=64, blank=True)
+    colour = models.CharField(max_length=20, choices=Colour.choices, blank=True, default=Colour.DEFAULT)
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="When its set-up was finished")
 
     def __str__(self) -> str:
         return self.name

@@ -25,6 +25,7 @@ class Staff(AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     supervisor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supervises")
+    team = models.ForeignKey("storage.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
