@@ -36,9 +36,12 @@ def test_while_the_room_is_closed_its_map_is_not_drawn(practice: Any) -> None:
     assert "waits for a clinician" in words(page)
 
 
-def test_one_person_has_no_map_between_two(practice: Any) -> None:
-    assert address("isolation", "/map") not in at_desk("priya").get(address("isolation")).content.decode()
-    assert "Nobody has answered the check-up yet" in words(at_desk("priya").get(address("isolation", "/map")))
+def test_one_person_has_a_map_of_their_own_without_a_house_between_two(practice: Any) -> None:
+    page = at_desk("priya").get(address("isolation", "/map"))
+    assert page.status_code == 200
+    assert "Belonging" in words(page)
+    assert "Difference" not in words(page)
+    assert "<table" in page.content.decode()
 
 
 def test_every_item_says_what_was_answered_and_who_may_see_it(practice: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.record_safe_contact import shares_address
 from attunement.disclosure import DisclosedCase
-from attunement.domain.record import CaseKind, Policy
+from attunement.domain.record import Policy
 from attunement.roadmap.standing import WHY_CLOSED, standing
 from attunement.storage.models import CaseRecord
 from attunement.storage.queries.who_has_answered import who_has_answered
@@ -44,11 +44,10 @@ class Signed:
 def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
     """The context every page of a case shares."""
     people = who_has_answered(case, timezone.now())
-    with_map = known.kind is not CaseKind.INDIVIDUAL
     return {
         "case": case,
         "tab": tab,
-        "tabs": [(name, words) for name, words in TABS if with_map or name != "map"],
+        "tabs": TABS,
         "people": people,
         "same_address": any(shares_address(entry.person) for entry in people),
         "policy": _signed(known),

@@ -35,11 +35,12 @@ def whole_card_text(card: Card) -> str:
 def map_text(known: DisclosedCase) -> str:
     """One sentence a part, as this viewer may know it; empty while nothing was answered."""
     found = relationship_map(known, all_instruments(), all_occasions())
-    if not any(reading.keyed for part in (*found.parts, found.strain) for reading in part.people.values()):
+    if found.is_empty:
         return ""
     said = [sentence(part, dict(found.people)) for part in found.parts]
     scale = gettext("Each value is a mean of answers from 1 to 7. No margin of error is known for these questions yet.")
-    return "\n".join([*said, strain_sentence(found), "", scale])
+    strain = [strain_sentence(found)] if found.strain.people else []
+    return "\n".join([*said, *strain, "", scale])
 
 
 def _text(lines: Iterable[Line], *, with_steps: bool) -> str:

@@ -12,7 +12,6 @@ from attunement.actions.export_person import export_person
 from attunement.actions.read_case import OpenedCase, read_as_person, read_case
 from attunement.actions.release_page import KINDS, release_page, share_with_supervisor
 from attunement.domain.permission import Permission
-from attunement.domain.record import CaseKind
 from attunement.storage.models import CaseRecord, PersonRecord, ReleaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.card_pages import the_card
@@ -114,9 +113,8 @@ def _for_person(by: Staff, case: CaseRecord, opened: OpenedCase, person: PersonR
 
 
 def _not_there(opened: OpenedCase) -> list[str]:
-    """No roadmap without a room part, no map where there are no two."""
-    closed = [] if opened.for_room is not None else ["roadmap"]
-    return closed if opened.for_clinician.kind is CaseKind.COUPLE else [*closed, "map"]
+    """No roadmap without a room part."""
+    return [] if opened.for_room is not None else ["roadmap"]
 
 
 def _with_note(note: str, text: str) -> str:

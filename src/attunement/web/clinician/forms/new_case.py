@@ -27,7 +27,7 @@ POLICIES = [
     ),
     (PolicyName.FULLY_PRIVATE.value, gettext_lazy("Fully private: nothing anyone answers is used in the room.")),
 ]
-ASKED_FIRST = ("first-contact", "the-two-of-you", "you")
+ASKED_FIRST = ("first-contact", "the-two-of-you", "you-and-others", "your-family", "you")
 USUALLY_SHOWN = {CaseKind.COUPLE: 2, CaseKind.INDIVIDUAL: 1, CaseKind.FAMILY: 4}
 
 
