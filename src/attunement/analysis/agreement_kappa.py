@@ -14,6 +14,7 @@ from attunement.analysis.inputs import (
     Labels,
     Numbers,
     Positions,
+    Scores,
     coded,
     numbers,
     same_length,

@@ -128,6 +128,8 @@ def _table(observed: Numbers, labels: tuple[Any, ...], *, structural_zeros: bool
         expected, settled = quasi_independent(observed)
         z = adjusted_residuals(observed, expected, possible)
         reasons += [] if settled else ["the expected counts did not settle: too many cells are empty"]
+        if np.any((possible & (expected == 0))[np.ix_(observed.sum(axis=1) > 0, observed.sum(axis=0) > 0)]):
+            reasons.append("some cells stay empty whatever follows what, which df and p do not know of")
     else:
         rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
         expected = rows * columns / n

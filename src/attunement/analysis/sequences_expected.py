@@ -20,10 +20,10 @@ def quasi_independent(observed: Numbers) -> tuple[Numbers, bool]:
     """Expected counts (k × k) with the margins of `observed` and an empty diagonal; and whether the fit settled.
 
     Iterative proportional fitting from a table of ones off the diagonal: rows and columns are scaled in turn to
-    their observed sums. Source: Deming & Stephan (1940); Bishop, Fienberg & Holland (1975), p. 188.
+    their observed sums. Source: Deming & Stephan (1940); Bishop, Fienberg & Holland (1975), ch. 5.
     """
     rows, columns = observed.sum(axis=1), observed.sum(axis=0)
-    fitted = 1.0 - np.eye(len(observed))
+    fitted = can_hold(observed).astype(np.float64)
     for _ in range(_ROUNDS):
         fitted = fitted * _scale(columns, fitted.sum(axis=0))[None, :]
         sums = fitted.sum(axis=1)
@@ -31,6 +31,21 @@ def quasi_independent(observed: Numbers) -> tuple[Numbers, bool]:
             return fitted, True
         fitted = fitted * _scale(rows, sums)[:, None]
     return fitted, False
+
+
+def can_hold(observed: Numbers) -> NDArray[np.bool_]:
+    """Which cells off the diagonal are above 0 in some table with these margins (k × k).
+
+    The others tend to 0 so slowly that fitting them would never end; they are left out from the start. A cell can
+    grow if what it takes from its row and column comes back to it over cells that can give: a way through the table.
+    """
+    size, possible = len(observed), ~np.eye(len(observed), dtype=bool)
+    ways = np.eye(2 * size, dtype=bool)
+    ways[:size, size:] |= possible
+    ways[size:, :size] |= observed.T > 0
+    for _ in range(size.bit_length() + 1):  # each round doubles the length of the ways known
+        ways = (ways.astype(np.float64) @ ways.astype(np.float64)) > 0
+    return (observed > 0) | (possible & ways[size:, :size].T)
 
 
 def _scale(wanted: Numbers, have: Numbers) -> Numbers:
