@@ -18,7 +18,7 @@ from attunement.exchange.practice_file import ExamplePractice, read_practice
 from attunement.instruments import all_instruments
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-PROOF = "15.03."
+PROOF = "kettle"
 """What every client of the demo knows, as someone would type it."""
 
 
