@@ -26,7 +26,7 @@ TOPICS: Final = ("suicidality", "violence", "psychosis", "substances", "affair")
 VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
     "case": tuple(kind.value for kind in CaseKind),
     "focus": ("opening", "connection", "strain", "strength", *SUBJECTS),
-    "part": (*PARTS, "strain", *SUBJECTS),
+    "part": (*PARTS, *FAMILY_PARTS, "strain", *SUBJECTS),
     "pattern": ("both-low", "one-low", "apart", "mixed", "both-middling", "both-high"),
     "apart": ("yes", "no", "unknown"),
     "answered": ("all", "some", "one-silent", "nobody"),

@@ -146,7 +146,7 @@ def test_the_topics_come_most_urgent_first_and_read_what_they_must() -> None:
             "signals/private.toml",
             'scale = "belonging"',
             'scale = "belonging"\nitem = "belong"',
-            "private.toml.signals[6]",
+            "private.toml.signals[8]",
         ),
     ],
 )
