@@ -22,6 +22,7 @@ CONTENTS = {
     "instruments/README.md": "Instruments: questions, scoring, bands, missing answers, licences",
     "occasions/README.md": "Occasions: what is asked when",
     "library/README.md": "Library: what a card can offer",
+    "tracks/README.md": "Tracks: five ordered ways through the library",
     "protocols/README.md": "Protocols: the five topics of the gate",
     "sentences.md": "Sentences: everything a card can say",
     "commands.md": "Commands",

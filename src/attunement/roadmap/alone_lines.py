@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from attunement.disclosure import DisclosedCase
 from attunement.domain.instrument import Instrument
 from attunement.domain.record import CaseKind, Repair
 from attunement.roadmap.card import Certainty, Kind, Line, Part
-from attunement.roadmap.facts import TOPICS
+from attunement.roadmap.facts import TOPICS, best
 from attunement.roadmap.findings import Findings, PartFinding
 from attunement.roadmap.gates import Gate, GateState, raised_by
 from attunement.roadmap.guidance import Guidance
+from attunement.roadmap.library_entry import Entry, EntryKind
 from attunement.roadmap.signals import RaisedSignal, raised_signals
 from attunement.roadmap.standing import WHY_CLOSED, Standing
+from attunement.roadmap.tracks import track_for
 from attunement.roadmap.wording import Said, fill_part, line
 
 REPAIR_STEPS: Final[Mapping[str, str]] = {
@@ -43,7 +45,7 @@ class Alone:
     def say(self, kind: Kind, said: Said, name: str = "") -> Line | None:
         """A line of this part."""
         facts = {"case": self.disclosed.kind.value, **said.facts}
-        made = Said(facts, said.fills, said.because, said.certainty, said.entry)
+        made = replace(said, facts=facts)
         return line(self.guidance.sentences, Part.ALONE, kind, made, name)
 
     def called(self, people: tuple[str, ...]) -> str:
@@ -51,6 +53,11 @@ class Alone:
         if len(people) == 1:
             return self.names[people[0]]
         return "both" if len(people) == len(self.disclosed.clients) == 2 else "several"
+
+    def leads_to(self, kind: EntryKind, facts: Mapping[str, str]) -> Entry | None:
+        """The reframe or the protocol that fits a line best; it stands folded under it and costs the card no word."""
+        case = self.disclosed.kind
+        return best([e for e in self.guidance.library.values() if e.kind is kind and case in e.for_cases], facts)
 
     def raised(self) -> tuple[str, ...]:
         """The topics that are raised, the most urgent first."""
@@ -96,7 +103,11 @@ def _gate_line(alone: Alone, key: str) -> Line | None:
     people = raised_by(alone.disclosed, topic, alone.instruments)
     if people:
         fills["person"] = alone.called(people)
-    return alone.say(Kind.GATE, Said(facts, fills, because), key)
+    entry = alone.leads_to(EntryKind.PROTOCOL, facts)
+    spoken_of = gate.state in (GateState.RAISED, GateState.REVIEW)
+    track = track_for(alone.guidance.tracks, key, alone.disclosed.kind) if spoken_of else None
+    said = Said(facts, fills, because, entry=entry, track=track.id if track else None)
+    return alone.say(Kind.GATE, said, key)
 
 
 def _others_line(alone: Alone, others: list[str]) -> Line | None:
@@ -176,6 +187,7 @@ def private_line(alone: Alone, private: tuple[RaisedSignal, ...]) -> list[Line |
         {"person": alone.called(people), "says": first.signal.says},
         tuple(found.because for found in private),
         first.certainty,
+        alone.leads_to(EntryKind.REFRAME, {"signal": first.signal.id}),
     )
     return [alone.say(Kind.PRIVATE, said)]
 

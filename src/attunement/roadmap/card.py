@@ -53,7 +53,9 @@ class Line:
     steps: tuple[str, ...] = ()
     """Folded detail: the steps of what is offered."""
     entry: str | None = None
-    """The library entry it offers or warns of."""
+    """The library entry it offers, warns of, or leads to."""
+    track: str | None = None
+    """The track it makes the clinician think of; for the clinician's own part only."""
     sentence: str = ""
     """The sentence it was made from: what is learned from a disagreement is learned about that sentence."""
 

@@ -29,12 +29,22 @@ from attunement.roadmap.gates import gates
 from attunement.roadmap.guidance import Guidance
 from attunement.roadmap.room_lines import Picture, change_lines, offer_said, offered_entry, picture, room_lines
 from attunement.roadmap.standing import WHY_CLOSED, standing
+from attunement.roadmap.track_lines import track_line
 from attunement.roadmap.wording import Said, short_names
 
 WORDS_IN_A_MINUTE: Final = 120
 """The card is read in sixty seconds: no more words than this unfolded, both parts together."""
-FIRST_TO_GO: Final = ("alone.gate.unknown", "alone.private", "alone.difference")
-"""What is left to the other tabs where a card would be longer: never a rupture, a raised topic or a next step."""
+FIRST_TO_GO: Final = (
+    "alone.gate.unknown",
+    "alone.private",
+    "alone.difference",
+    "alone.offer.track",
+    "alone.avoid.track",
+)
+"""What is left to the other tabs where a card would be longer: never a rupture, a raised topic or a next step.
+
+The step of a track stands on the track's own page, too.
+"""
 NOT_OPEN_HERE: Final = "There is no room part yet: it waits for your decision."
 
 Instruments = Mapping[str, Instrument]
@@ -57,9 +67,11 @@ def build_card(
     instruments: Instruments,
     occasions: Occasions,
     guidance: Guidance,
+    chosen: str | None = None,
 ) -> Card:
     """The clinician's card: the room part unchanged, or why there is none, and the part for the clinician alone.
 
+    `chosen` is the step of a track the clinician took up for this case; the room part never knows of it.
     Raises Refused where the first case was not disclosed to the clinician.
     """
     found_gates = gates(disclosed_clinician, guidance.topics, instruments)
@@ -81,6 +93,7 @@ def build_card(
     else:
         offered = next((found.entry for found in room if found.kind is Kind.OFFER), None)
         lines += [*avoid_line(alone, offered, private), *differing]
+    lines += track_line(alone, chosen)
     kept = _within_a_minute(room, [found for found in lines if found])
     closed = None if disclosed_room is not None else WHY_CLOSED.get(stands, NOT_OPEN_HERE)
     return Card(disclosed_clinician.id, (*room, *kept), found_gates, closed)

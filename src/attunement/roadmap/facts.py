@@ -22,6 +22,14 @@ SUBJECTS: Final = ("support", "belonging", "autonomy", "mood", "alliance")
 """What one person's own answers can be about, beside the parts between people."""
 TOPICS: Final = ("suicidality", "violence", "psychosis", "substances", "affair")
 """The five topics of the gate, the most urgent first."""
+TRACKS: Final = ("trauma", "addiction-recovery", "affair-recovery", "partner-aggression", "desire-discrepancy")
+"""The specialised tracks; which one is taken up is the clinician's choice and nobody else's business."""
+PRIVATE_FACTS: Final = frozenset({"topic", "state", "standing", "contraindicated", "track"})
+"""Facts that rest on private answers or on the clinician's own work. Nothing in the room may read them."""
+OFFER_FACTS: Final = frozenset(
+    {"focus", "part", "pattern", "apart", "answered", "views", "strain", "strongest", "appreciation", "signal"}
+)
+"""Facts an offer for the room is chosen by."""
 
 VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
     "case": tuple(kind.value for kind in CaseKind),
@@ -40,6 +48,7 @@ VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
     "state": tuple(state.value for state in GateState),
     "standing": ("open", "undecided", "not-now", "not-everyone", "new-occasion"),
     "contraindicated": ("yes", "no"),
+    "track": TRACKS,
 }
 """Every fact a rule may name, and its values. `signal` is checked against the signals themselves."""
 

@@ -1,4 +1,4 @@
-"""Everything the rules read, in one hand: library, sentences, signals and the gate's topics."""
+"""Everything the rules read, in one hand: library, tracks, sentences, signals and the gate's topics."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from attunement.roadmap.gates import Topic
 from attunement.roadmap.library_entry import Entry
 from attunement.roadmap.sentence import Sentence
 from attunement.roadmap.signals import Signal
+from attunement.roadmap.tracks import Track
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,4 @@ class Guidance:
     sentences: tuple[Sentence, ...]
     signals: tuple[Signal, ...]
     topics: Mapping[str, Topic]
+    tracks: Mapping[str, Track]

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from attunement.domain.record import CaseKind
-from attunement.roadmap.facts import When
+from attunement.roadmap.facts import PRIVATE_FACTS, When
+
+
+class EntryKind(StrEnum):
+    """What an entry is."""
+
+    PART = "part"
+    ANTIDOTE = "antidote"
+    SLOWING = "slowing"
+    REPAIR = "repair"
+    OPENING = "opening"
+    INDIVIDUAL = "individual"
+    CAUTION = "caution"
+    TRACK = "track"
+    REFRAME = "reframe"
+    PROTOCOL = "protocol"
+
+
+class Setting(StrEnum):
+    """Where an entry is used: with everyone who comes, with one of several people alone, or by the clinician only."""
+
+    ROOM = "room"
+    ALONE = "alone"
+    CLINICIAN = "clinician"
 
 
 @dataclass(frozen=True)
@@ -36,7 +60,8 @@ class Entry:
     id: str
     version: int
     name: str
-    kind: str
+    kind: EntryKind
+    setting: Setting
     for_cases: tuple[CaseKind, ...]
     when: When
     contraindication: Contraindication
@@ -47,3 +72,13 @@ class Entry:
     evidence: EntryEvidence
     reviewed_by: str
     licence: str
+
+    @property
+    def may_stand_in_room(self) -> bool:
+        """True if the room's card may offer it: made for everyone there, and chosen by nothing private."""
+        return self.setting is Setting.ROOM and not PRIVATE_FACTS & set(self.when)
+
+    @property
+    def is_offered(self) -> bool:
+        """True for what an offer's line may name; steps of tracks, reframes and protocols have lines of their own."""
+        return self.kind not in (EntryKind.TRACK, EntryKind.REFRAME, EntryKind.PROTOCOL)

@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument
-from attunement.domain.record import CaseKind
 from attunement.domain.strict import Table, read_all
 from attunement.instruments import all_instruments
 from attunement.instruments.loading import read_toml
 from attunement.roadmap.card import Certainty, Kind, Part
-from attunement.roadmap.facts import SUBJECTS, TOPICS, read_when
+from attunement.roadmap.facts import PRIVATE_FACTS, SUBJECTS, TOPICS, TRACKS, read_when
 from attunement.roadmap.gates import Screen, Topic
 from attunement.roadmap.guidance import Guidance
-from attunement.roadmap.library_entry import Contraindication, Entry, EntryEvidence
+from attunement.roadmap.library_entry import Entry, EntryKind
+from attunement.roadmap.library_reading import read_entry, read_track, some
 from attunement.roadmap.sentence import LONGEST_FILL, Sentence, check_sentence
 from attunement.roadmap.signals import Signal
+from attunement.roadmap.tracks import Track
 
 HERE = Path(__file__).parent
-ENTRY_KINDS: Final = ("part", "antidote", "slowing", "repair", "opening", "individual", "caution")
-PRACTICE_WISDOM: Final = "practice wisdom"
 T = TypeVar("T")
 
 
@@ -40,18 +39,39 @@ def load_guidance(folder: Path, instruments: Mapping[str, Instrument]) -> Guidan
     """The guidance of a folder. Raises BadInput with file and key for the first thing that is wrong."""
     signals = load_signals(folder / "signals", instruments)
     names = [signal.id for signal in signals]
+    library = load_library(folder / "library", names)
     return Guidance(
-        library=load_library(folder / "library", names),
+        library=library,
         sentences=load_sentences(folder / "sentences", names),
         signals=signals,
         topics=load_topics(folder / "protocols", instruments),
+        tracks=load_tracks(folder / "library" / "tracks", library),
     )
 
 
 def load_library(folder: Path, signals: Iterable[str] = ()) -> dict[str, Entry]:
     """Every entry, by id, in the order of the file names."""
     names = tuple(signals)
-    return _one_per_file(folder, lambda table: _entry(table, names), lambda entry: entry.id)
+    return _one_per_file(folder, lambda table: read_entry(table, names), lambda entry: entry.id)
+
+
+def load_tracks(folder: Path, library: Mapping[str, Entry]) -> dict[str, Track]:
+    """Every track, in their order. Each step is an entry that names its track, and each such entry is a step."""
+    found = _one_per_file(folder, read_track, lambda track: track.id)
+    missing = [key for key in TRACKS if key not in found]
+    if missing:
+        raise BadInput(f"no track '{missing[0]}'", where=folder.name, expected="one file for each of the tracks")
+    for track in found.values():
+        of_it = {entry.id for entry in library.values() if track.id in entry.when.get("track", ())}
+        odd = sorted(of_it ^ set(track.entries))
+        if odd or len(set(track.entries)) != len(track.entries):
+            what = f"'{odd[0]}'" if odd else "an entry twice"
+            where, expected = f"{track.id}.toml.entries", "each entry whose indication names this track, once"
+            raise BadInput(f"{what} found", where=where, expected=expected)
+    homeless = [entry.id for entry in library.values() if entry.kind is EntryKind.TRACK and "track" not in entry.when]
+    if homeless:
+        raise BadInput("a step of no track", where=f"{homeless[0]}.toml.indication", expected="its track")
+    return {key: found[key] for key in TRACKS}
 
 
 def load_topics(folder: Path, instruments: Mapping[str, Instrument]) -> dict[str, Topic]:
@@ -109,41 +129,6 @@ def _each_once(found: list[T], where: str, name: Callable[[T], str]) -> tuple[T,
     return tuple(found)
 
 
-def _entry(table: Table, signals: tuple[str, ...]) -> Entry:
-    kind, name = table.text("kind"), table.text("name")
-    if kind not in ENTRY_KINDS:
-        raise BadInput(f"'{kind}' found", where=table.place("kind"), expected="one of " + ", ".join(ENTRY_KINDS))
-    if len(name.split()) > LONGEST_FILL["entry"]:
-        raise BadInput(f"'{name}' found", where=table.place("name"), expected=f"at most {LONGEST_FILL['entry']} words")
-    against: Table = table.table("contraindication")
-    return Entry(
-        id=table.text("id"),
-        version=table.whole("version"),
-        name=name,
-        kind=kind,
-        for_cases=tuple(CaseKind(case) for case in _known(table, "for", [kind.value for kind in CaseKind])),
-        when=read_when(table.table("indication"), signals),
-        contraindication=read_all(against, lambda t: Contraindication(t.text("words"), _known(t, "topics", TOPICS))),
-        steps=_some(table, "steps"),
-        say=_some(table, "say"),
-        watch=_some(table, "watch"),
-        minutes=table.whole("minutes"),
-        evidence=read_all(table.table("evidence"), _evidence),
-        reviewed_by=table.text("reviewed_by"),
-        licence=table.text("licence"),
-    )
-
-
-def _evidence(table: Table) -> EntryEvidence:
-    """Practice wisdom has no source; anything else names one and the place where it was read."""
-    grade = table.text("grade")
-    source, place = table.value("source", ""), table.value("place", "")
-    if (grade == PRACTICE_WISDOM) == bool(source) or bool(source) != bool(place):
-        expected = f"grade '{PRACTICE_WISDOM}' with no source, or a source and the place where it was read"
-        raise BadInput(f"grade '{grade}', source '{source}', place '{place}'", where=table.where, expected=expected)
-    return EntryEvidence(grade, source, place)
-
-
 def _sentence(table: Table, file: Table, signals: tuple[str, ...]) -> Sentence:
     base = read_when(Table({"case": file.text("case")}, file.where)) if file.has("case") else {}
     sentence = Sentence(
@@ -158,7 +143,7 @@ def _sentence(table: Table, file: Table, signals: tuple[str, ...]) -> Sentence:
     )
     check_sentence(sentence, f"{file.where}[{sentence.id}]")
     if sentence.part is Part.ROOM:
-        private = sorted({"topic", "state", "standing", "contraindicated"} & set(sentence.when))
+        private = sorted(PRIVATE_FACTS & set(sentence.when))
         if private:
             raise BadInput("a room sentence reads the gate", where=table.place(f"when.{private[0]}"))
     return sentence
@@ -169,7 +154,7 @@ def _signal(table: Table, instruments: Mapping[str, Instrument]) -> Signal:
     definition = _instrument(name, table.place("instrument"), instruments)
     signal = Signal(
         id=table.text("id"),
-        subject=_known_text(table, "subject", SUBJECTS),
+        subject=_subject(table),
         says=table.text("says"),
         instrument=name,
         scale=table.text("scale", None),
@@ -198,7 +183,7 @@ def _topic(table: Table, instruments: Mapping[str, Instrument]) -> Topic:
         name=table.text("name"),
         screens=table.each("screens", lambda t: _screen(t, instruments)),
         any_screen=table.yes_no("any_screen"),
-        protocol=_some(table, "steps"),
+        protocol=some(table, "steps"),
         source=table.text("source"),
         reviewed_by=table.text("reviewed_by"),
     )
@@ -219,24 +204,8 @@ def _instrument(name: str, where: str, instruments: Mapping[str, Instrument]) ->
     return instruments[name]
 
 
-def _some(table: Table, key: str) -> tuple[str, ...]:
-    found: tuple[str, ...] = table.texts(key)
-    if not found or not all(text.strip() for text in found):
-        raise BadInput("empty", where=table.place(key), expected="at least one text, none of them empty")
-    return found
-
-
-def _known(table: Table, key: str, known: Iterable[str]) -> tuple[str, ...]:
-    found: tuple[str, ...] = table.texts(key)
-    names = list(known)
-    wrong = [value for value in found if value not in names]
-    if wrong:
-        raise BadInput(f"'{wrong[0]}' found", where=table.place(key), expected="one of " + ", ".join(names))
-    return found
-
-
-def _known_text(table: Table, key: str, known: Iterable[str]) -> str:
-    found: str = table.text(key)
-    if found not in (names := list(known)):
-        raise BadInput(f"'{found}' found", where=table.place(key), expected="one of " + ", ".join(names))
+def _subject(table: Table) -> str:
+    found: str = table.text("subject")
+    if found not in SUBJECTS:
+        raise BadInput(f"'{found}' found", where=table.place("subject"), expected="one of " + ", ".join(SUBJECTS))
     return found

@@ -86,7 +86,7 @@ def room_lines(
     seen = picture(disclosed, instruments, occasions, guidance)
     moved = changes(disclosed, instruments, occasions)
     said = Said(seen.facts, seen.fills, seen.because, seen.certainty)
-    entry = offered_entry(guidance, disclosed.kind, seen.facts)
+    entry = offered_entry(guidance, disclosed.kind, seen.facts, room=True)
     offer = offer_said(said, entry)
     lines = [
         *change_lines(guidance, Part.ROOM, disclosed.kind, moved, {}),
@@ -99,13 +99,24 @@ def room_lines(
 
 
 def offered_entry(
-    guidance: Guidance, case: CaseKind, facts: Mapping[str, str], leave_out: tuple[str, ...] = ()
+    guidance: Guidance,
+    case: CaseKind,
+    facts: Mapping[str, str],
+    leave_out: tuple[str, ...] = (),
+    *,
+    room: bool = False,
 ) -> Entry | None:
-    """The library entry whose indication fits best; entries that a topic of `leave_out` speaks against are left out."""
+    """The library entry whose indication fits best; entries that a topic of `leave_out` speaks against are left out.
+
+    With `room`, only what may stand there.
+    """
     usable = [
         entry
         for entry in guidance.library.values()
-        if case in entry.for_cases and not set(entry.contraindication.topics) & set(leave_out)
+        if entry.is_offered
+        and (entry.may_stand_in_room or not room)
+        and case in entry.for_cases
+        and not set(entry.contraindication.topics) & set(leave_out)
     ]
     return best(usable, facts)
 

@@ -26,6 +26,7 @@ class Said:
     because: tuple[str, ...] = ()
     certainty: Certainty = Certainty.HIGH
     entry: Entry | None = None
+    track: str | None = None
 
 
 def line(sentences: Iterable[Sentence], part: Part, kind: Kind, said: Said, name: str = "") -> Line | None:
@@ -49,6 +50,7 @@ def line(sentences: Iterable[Sentence], part: Part, kind: Kind, said: Said, name
         steps=offered.steps if offered and kind is Kind.OFFER else (),
         entry=offered.id if offered else None,
         sentence=sentence.id,
+        track=said.track,
     )
 
 

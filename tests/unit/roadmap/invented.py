@@ -26,6 +26,7 @@ from attunement.domain.record import (
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card
 from attunement.roadmap.card_building import build_card, room_card
+from attunement.roadmap.guidance import Guidance
 from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.map_shape import CHECKUP, FAMILY_PARTS, INDIVIDUAL_PARTS, PARTS, PROCESS
 
@@ -146,10 +147,15 @@ def for_room(whole: Case) -> DisclosedCase | None:
         return None
 
 
-def card(whole: Case) -> Card:
-    """The clinician's card."""
+def card(whole: Case, chosen: str | None = None, guidance: Guidance = GUIDANCE) -> Card:
+    """The clinician's card; `chosen` is the step of a track that was taken up."""
     return build_card(
-        for_clinician(whole), for_room(whole), instruments=INSTRUMENTS, occasions=OCCASIONS, guidance=GUIDANCE
+        for_clinician(whole),
+        for_room(whole),
+        instruments=INSTRUMENTS,
+        occasions=OCCASIONS,
+        guidance=guidance,
+        chosen=chosen,
     )
 
 

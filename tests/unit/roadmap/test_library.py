@@ -11,8 +11,9 @@ from attunement.domain.record import CaseKind
 from attunement.roadmap.facts import TOPICS
 from attunement.roadmap.findings import STRAIN_PATTERNS
 from attunement.roadmap.gates import Topic
-from attunement.roadmap.library_entry import Entry
-from attunement.roadmap.loading import HERE, PRACTICE_WISDOM, load_guidance
+from attunement.roadmap.library_entry import Entry, EntryKind, Setting
+from attunement.roadmap.library_reading import PRACTICE_WISDOM
+from attunement.roadmap.loading import HERE, load_guidance
 from attunement.roadmap.relationship_map import PARTS
 from tests.unit.roadmap.invented import GUIDANCE, INSTRUMENTS
 
@@ -24,8 +25,15 @@ def indicated(name: str) -> set[str]:
     return {value for entry in ENTRIES for value in entry.when.get(name, ())}
 
 
+def test_there_are_tracks_reframes_and_protocols_enough() -> None:
+    kinds = [entry.kind for entry in ENTRIES]
+    assert kinds.count(EntryKind.TRACK) >= 15
+    assert kinds.count(EntryKind.REFRAME) >= 6
+    assert kinds.count(EntryKind.PROTOCOL) >= 3
+
+
 def test_every_part_and_every_pattern_has_something_to_offer() -> None:
-    assert len(ENTRIES) >= 20
+    assert len(ENTRIES) >= 46
     assert indicated("part") >= set(PARTS)
     assert indicated("strongest") >= set(STRAIN_PATTERNS.values())
     assert indicated("focus") >= {
@@ -63,7 +71,7 @@ def test_an_entry_is_whole_and_honest(entry: Entry) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    [e for e in ENTRIES if CaseKind.COUPLE in e.for_cases and e.kind != "caution"],
+    [e for e in ENTRIES if CaseKind.COUPLE in e.for_cases and e.setting is Setting.ROOM],
     ids=lambda entry: entry.id,
 )
 def test_nothing_joint_is_offered_over_raised_violence(entry: Entry) -> None:
