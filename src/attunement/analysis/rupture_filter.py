@@ -23,7 +23,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr
+from scipy.special import log_ndtr, ndtr
 
 from attunement.analysis.rupture_merging import PAIRS, TINY, Before, Cells, Weighed, merge
 from attunement.analysis.rupture_population import FLOOR, Population
@@ -32,6 +32,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 STRAY_VARIANCE = 12.0
 """Variance of a stray rating's excursion, in own variances."""
+COARSE = 0.2
+"""Half steps (points of 1-7) above which a rating is an interval, not a point with a little more noise."""
 LOG_ROOT_TWO_PI = 0.5 * np.log(2 * np.pi)
 
 
@@ -83,13 +85,13 @@ def run_filter(grid: Floats, population: Population, half_step: float, nodes: No
     cells = _before_the_first(population, nodes, clients)
     for session in range(sessions):
         if session:
-            _predict(cells, population, nodes)
+            _predict(cells, population, nodes, session)
         before = _before_rating(cells, population, nodes, first=session == 0)
         _usual(cells, out, session)
         weighed, out.surprise[session] = _weigh(cells, before.weight, grid[:, session], nodes, half_step)
         out.tension[session] = _tension(weighed, before.bad_share)
         cells = merge(cells, weighed, before, population.stuck)
-        out.rupture[session] = (cells.mending + cells.stuck).sum(axis=(0, 1))
+        out.rupture[session] = (cells.begun + cells.mending + cells.stuck).sum(axis=(0, 1))
     return Seen(out.rupture.T, out.tension.T, out.usual.T, out.usual_sd.T, out.surprise.T)
 
 
@@ -101,19 +103,19 @@ def _before_the_first(population: Population, nodes: Nodes, clients: int) -> Cel
     cov[5] = rest.copy()
     mean = [np.full(shape, value) for value in (population.level, population.slope, 0.0)]
     none = np.zeros((nodes.sd.size, nodes.depth.size, clients))
-    return Cells(mean, cov, np.repeat(nodes.sd_weight[:, None], clients, axis=1), none, none.copy())
+    return Cells(mean, cov, np.repeat(nodes.sd_weight[:, None], clients, axis=1), none, none.copy(), none.copy())
 
 
-def _predict(cells: Cells, population: Population, nodes: Nodes) -> None:
-    """One session on: level += slope and a step of its random walk; the rest fades and is renewed."""
-    phi = population.carry_over
+def _predict(cells: Cells, population: Population, nodes: Nodes, session: int) -> None:
+    """One session on: level += what is left of the slope and a step of its walk; the rest fades and is renewed."""
+    phi, pace = population.carry_over, session**-population.levelling
     fresh = ((1 - phi**2) * nodes.sd**2)[:, None, None]
     (m0, m1, m2), (c00, c01, c02, c11, c12, c22) = cells.mean, cells.cov
-    cells.mean = [m0 + m1, m1, phi * m2]
+    cells.mean = [m0 + pace * m1, m1, phi * m2]
     cells.cov = [
-        c00 + 2 * c01 + c11 + population.wander**2,
-        c01 + c11,
-        phi * (c02 + c12),
+        c00 + 2 * pace * c01 + pace**2 * c11 + population.wander**2,
+        c01 + pace * c11,
+        phi * (c02 + pace * c12),
         c11,
         phi * c12,
         phi**2 * c22 + fresh,
@@ -126,7 +128,7 @@ def _before_rating(cells: Cells, population: Population, nodes: Nodes, *, first:
     onset = 0.0 if first else p.onset
     bad = (1 - onset) * p.bad_day
     usual = (1 - onset) * (1 - p.bad_day)
-    mending = (1 - p.repair) * cells.mending
+    mending = (1 - p.repair_at_once) * cells.begun + (1 - p.repair) * cells.mending
     kept = mending + (1 - p.leaving) * cells.stuck
     steady = cells.steady[:, None, :]
     ways = [
@@ -135,7 +137,7 @@ def _before_rating(cells: Cells, population: Population, nodes: Nodes, *, first:
         steady * ((bad + onset) * nodes.depth_weight)[:, None],
         kept * (1 - p.stray),
         kept * p.stray,
-        p.repair * cells.mending,
+        p.repair_at_once * cells.begun + p.repair * cells.mending,
     ]
     return Before(np.concatenate(ways, axis=1), bad / (bad + onset), mending / np.maximum(kept, TINY))
 
@@ -152,10 +154,7 @@ def _usual(cells: Cells, out: Seen, session: int) -> None:
 def _weigh(cells: Cells, ways: Floats, rating: Floats, nodes: Nodes, half_step: float) -> tuple[Weighed, Floats]:
     """Weigh every way by the rating; also minus the log likelihood of the rating, 0 where there is none."""
     gap, variance = _gaps_and_variances(cells, np.nan_to_num(rating, nan=4.0), nodes)
-    rounded = variance + half_step**2 / 3
-    shrink = 1 / rounded
-    pull = gap * shrink
-    fit = -0.5 * (np.log(rounded) + gap * pull) - LOG_ROOT_TWO_PI
+    pull, shrink, fit = (_rounded_coarsely if half_step > COARSE else _rounded)(gap, variance, half_step)
     with np.errstate(invalid="ignore"):
         ends = ((rating >= 7 - half_step, 1.0), (rating <= 1 + half_step, -1.0))
     for at_end, sign in ends:
@@ -189,8 +188,37 @@ def _gaps_and_variances(cells: Cells, rating: Floats, nodes: Nodes) -> tuple[Flo
     return gap, spread
 
 
+def _rounded(gap: Floats, variance: Floats, half_step: float) -> tuple[Floats, Floats, Floats]:
+    """Pull, shrink and log density of a rating: rounding is a little more noise."""
+    rounded = variance + half_step**2 / 3
+    shrink = 1 / rounded
+    pull = gap * shrink
+    return pull, shrink, -0.5 * (np.log(rounded) + gap * pull) - LOG_ROOT_TWO_PI
+
+
+def _rounded_coarsely(gap: Floats, variance: Floats, half_step: float) -> tuple[Floats, Floats, Floats]:
+    """The same where steps are as large as what moves: the unrounded value lies anywhere within half a step.
+
+    Mass and moments of the normal between two bounds. Far out in a tail, where they are lost in rounding errors of
+    the computer, the density of `_rounded` is as good.
+    """
+    pull, shrink, fit = _rounded(gap, variance, half_step)
+    sd = np.sqrt(variance)
+    middle, reach = gap / sd, half_step / sd
+    low, high = middle - reach, middle + reach
+    mass = ndtr(-np.abs(middle) + reach) - ndtr(-np.abs(middle) - reach)  # in the lower tail, where ndtr is exact
+    near = mass > 1e-12
+    mass = np.where(near, mass, 1.0)
+    at_low, at_high = np.exp(-0.5 * low**2 - LOG_ROOT_TWO_PI), np.exp(-0.5 * high**2 - LOG_ROOT_TWO_PI)
+    moved = (at_low - at_high) / mass
+    kept = (high * at_high - low * at_low) / mass + moved**2
+    pull = np.where(near, moved / sd, pull)
+    shrink = np.where(near, kept / variance, shrink)
+    return pull, shrink, np.where(near, np.log(mass / (2 * half_step)), fit)
+
+
 def _cut_off(gap: Floats, variance: Floats, sign: float, half_step: float) -> tuple[Floats, Floats, Floats]:
-    """Pull, shrink and log likelihood of a rating at the top (sign 1) or the bottom (−1) of the scale.
+    """Pull, shrink and log mass of a rating at the top (sign 1) or the bottom (−1) of the scale.
 
     The unrounded value is known to lie beyond the bound half a step inside; the moments are the cut-off normal's.
     """

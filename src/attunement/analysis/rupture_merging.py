@@ -20,11 +20,13 @@ TINY = 1e-290
 @dataclass
 class Cells:
     """The state between two sessions. mean: 3 arrays, cov: 6, each SDs × (1 + depths) × clients, the first without a
-    rupture; steady: weight of no rupture, SDs × clients; mending and stuck: SDs × depths × clients."""
+    rupture; steady: weight of no rupture, SDs × clients; begun, mending and stuck, SDs × depths × clients: weight of
+    ruptures that began at this session and will mend, of older ones that will, and of those that will not."""
 
     mean: list[Floats]
     cov: list[Floats]
     steady: Floats
+    begun: Floats
     mending: Floats
     stuck: Floats
 
@@ -73,7 +75,8 @@ def merge(cells: Cells, seen: Weighed, before: Before, stuck: float) -> Cells:
         mean,
         cov,
         steady,
-        begun * (1 - stuck) + kept * before.mending_share,
+        begun * (1 - stuck),
+        kept * before.mending_share,
         begun * stuck + kept * (1 - before.mending_share),
     )
 

@@ -24,7 +24,7 @@ class Population:
 
     Sources: Flückiger et al. (2018) for ratings near the ceiling and their autocorrelation; Larsson et al. (2018) for
     the share of clients with a repaired (14.7 %) and an unrepaired (10.7 %) rupture, which over about a dozen sessions
-    makes an onset of about .024 a session and four stuck ones in ten; Gumz et al. (2012) for the commonest shape, a drop
+    makes an onset of .024 a session and four stuck ones in ten; Gumz et al. (2012) for the commonest shape, a drop
     made good within about three sessions; Swift & Greenberg (2012) for dropout (19.7 %). The rest are design choices.
     """
 
@@ -33,9 +33,11 @@ class Population:
     level_sd: float = 0.8
     """Spread of that level between clients."""
     slope: float = 0.02
-    """Mean change of the level a session."""
+    """Mean change of the level, from the first session to the second."""
     slope_sd: float = 0.025
     """Spread of that change between clients."""
+    levelling: float = 0.25
+    """How soon that change fades: at session t it is slope × t^−levelling. 0 a straight line, 1 a logarithm."""
     wander: float = 0.05
     """SD of the level's random walk, a session."""
     noise: float = 0.4
@@ -52,8 +54,10 @@ class Population:
     """SD of the logarithm of the depth."""
     stuck: float = 0.42
     """Share of ruptures that do not mend by themselves."""
+    repair_at_once: float = 0.25
+    """Chance that another rupture is over at the session after the one it began at."""
     repair: float = 0.35
-    """Chance that another rupture is over at the next session."""
+    """Chance that it is over at a later session."""
     leaving: float = 0.15
     """Chance, over and above the usual, that a client stuck in a rupture does not come again."""
     bad_day: float = 0.005
@@ -71,7 +75,10 @@ class Population:
 KINDS: Mapping[str, str] = {
     **dict.fromkeys(("level", "slope"), "number"),
     **dict.fromkeys(("level_sd", "slope_sd", "wander", "noise", "noise_spread", "depth", "depth_spread"), "positive"),
-    **dict.fromkeys(("carry_over", "onset", "stuck", "repair", "leaving", "bad_day", "stray"), "share"),
+    **dict.fromkeys(
+        ("carry_over", "levelling", "onset", "stuck", "repair_at_once", "repair", "leaving", "bad_day", "stray"),
+        "share",
+    ),
 }
 _EXPECTED = {"number": "a number", "positive": "a number above 0", "share": "a number above 0 and below 1"}
 
@@ -80,14 +87,16 @@ WIDTHS: Mapping[str, float] = {
     "level_sd": 0.4,
     "slope": 0.04,
     "slope_sd": 0.7,
+    "levelling": 1.2,
     "wander": 1.0,
     "noise": 0.5,
     "noise_spread": 0.4,
     "carry_over": 1.0,
-    "onset": 0.9,
+    "onset": 0.8,
     "depth": 0.35,
     "depth_spread": 0.3,
     "stuck": 0.7,
+    "repair_at_once": 1.0,
     "repair": 0.6,
     "leaving": 0.7,
     "bad_day": 1.3,
