@@ -17,8 +17,8 @@ SETTINGS: Mapping[str, str] = {
     "ATTUNEMENT_DATABASE": "where the data are in PostgreSQL: `postgresql://USER:PASSWORD@HOST:PORT/NAME`",
     "ATTUNEMENT_HOSTS": "the host names the server answers to, separated by commas",
     "ATTUNEMENT_HTTPS": "`no` only for the demo and tests on the loopback address: cookies then travel unencrypted",
-    "ATTUNEMENT_MAIL_BACKEND": "how mail leaves; the demo and the tests change it",
-    "ATTUNEMENT_SMTP_HOST": "the mail server",
+    "ATTUNEMENT_MAIL_BACKEND": "how mail leaves; the tests change it",
+    "ATTUNEMENT_SMTP_HOST": "the mail server, where the practice names none of its own",
     "ATTUNEMENT_SMTP_PORT": "its port",
 }
 """What each environment variable is for. A test holds that the code reads these and no others."""

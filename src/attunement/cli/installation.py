@@ -9,13 +9,18 @@ from pathlib import Path
 from attunement.domain.errors import BadInput
 
 
-def open_installation(data: Path, *, demo: bool = False) -> None:
-    """Point the settings at a data directory and set Django up. A demo's directory is made when missing.
+def open_installation(data: Path, *, demo: bool = False, make: bool = False) -> None:
+    """Point the settings at a data directory and set Django up.
 
-    Raises BadInput when the directory cannot be used.
+    The directory is made when it is the demo's or when asked for. Raises BadInput when it cannot be used.
     """
-    if not demo and not data.is_dir():
-        raise BadInput("there is no such directory", where=str(data), expected="the data directory of a practice")
+    if not (demo or make) and not data.is_dir():
+        raise BadInput(
+            "there is no such directory",
+            where=str(data),
+            expected="the data directory of a practice",
+            do="`attunement init --data DIR` makes one.",
+        )
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         (data / "static").mkdir(exist_ok=True)

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from attunement.cli import analyse, check, demo, instruments, relationship_map, roadmap, score, work
+from attunement.cli import analyse, check, demo, init, instruments, relationship_map, roadmap, score, serve, work
 from attunement.domain.errors import BadInput, Refused
 
-COMMANDS = (instruments, score, relationship_map, roadmap, analyse, check, demo, work)
+COMMANDS = (instruments, score, relationship_map, roadmap, analyse, check, demo, init, serve, work)
 """Each has `register(subparsers)`, which sets `run`: parsed arguments in, exit code out. In the order of --help."""
 
 DONE, FOUND, WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130

@@ -14,7 +14,10 @@ class Permission(StrEnum):
     WRITE_CASE = "send links, decide, release and note in a case of one's own"
     READ_SHARED = "read what a clinician shared"
     ANSWER_ALERTS = "see and acknowledge alerts one is named for"
-    MANAGE_PRACTICE = "set who answers alerts, staffed hours and help texts"
+    READ_LIBRARY = "read the library and its tracks"
+    WRITE_LIBRARY = "write drafts of the practice's own library entries"
+    REVIEW_LIBRARY = "mark the practice's own entries as reviewed by a named clinician, switch entries off and on"
+    MANAGE_PRACTICE = "set the practice up: people, teams, safety, instruments, texts and mail"
 
 
 class Role(StrEnum):
@@ -36,15 +39,39 @@ class RoleDescription:
 ROLES: dict[Role, RoleDescription] = {
     Role.CLINICIAN: RoleDescription(
         "Works with clients; reads and writes the cases that are theirs, and no others.",
-        frozenset({Permission.OPEN_CASE, Permission.READ_CASE, Permission.WRITE_CASE, Permission.ANSWER_ALERTS}),
+        frozenset(
+            {
+                Permission.OPEN_CASE,
+                Permission.READ_CASE,
+                Permission.WRITE_CASE,
+                Permission.ANSWER_ALERTS,
+                Permission.READ_LIBRARY,
+                Permission.WRITE_LIBRARY,
+            }
+        ),
     ),
     Role.SUPERVISOR: RoleDescription(
         "Carries the clinicians; reads what they shared, and answers alerts they are named for.",
-        frozenset({Permission.READ_SHARED, Permission.ANSWER_ALERTS}),
+        frozenset(
+            {
+                Permission.READ_SHARED,
+                Permission.ANSWER_ALERTS,
+                Permission.READ_LIBRARY,
+                Permission.WRITE_LIBRARY,
+                Permission.REVIEW_LIBRARY,
+            }
+        ),
     ),
     Role.MANAGER: RoleDescription(
         "Runs the practice; sets it up, is last on the alert ladder, and reads no clinical content.",
-        frozenset({Permission.MANAGE_PRACTICE, Permission.ANSWER_ALERTS}),
+        frozenset(
+            {
+                Permission.MANAGE_PRACTICE,
+                Permission.ANSWER_ALERTS,
+                Permission.READ_LIBRARY,
+                Permission.REVIEW_LIBRARY,
+            }
+        ),
     ),
 }
 

@@ -127,7 +127,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = os.environ.get("ATTUNEMENT_MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = os.environ.get("ATTUNEMENT_MAIL_BACKEND", "attunement.actions.mail_server.PracticeMail")
 EMAIL_HOST = os.environ.get("ATTUNEMENT_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("ATTUNEMENT_SMTP_PORT", "25"))
 EMAIL_TIMEOUT = 20
