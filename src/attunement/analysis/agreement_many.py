@@ -198,13 +198,10 @@ def gwet_ac1(ratings: Scores | Sequence[Sequence[Any]], *, categories: int | Non
 def _grid(ratings: Scores | Sequence[Sequence[Any]]) -> NDArray[Any]:
     """Units × raters as they were given: numbers stay numbers, texts stay texts."""
     shape = "units × raters, each row as long as the others"
-    if isinstance(ratings, np.ndarray) and ratings.dtype.kind in "biuf":
-        grid = ratings
-    else:
-        try:
-            grid = np.array(ratings, dtype=object)
-        except ValueError:
-            raise BadInput("the rows are not equally long", where="ratings", expected=shape) from None
+    try:
+        grid = np.asarray(ratings) if hasattr(ratings, "__array__") else np.array(ratings, dtype=object)
+    except ValueError:
+        raise BadInput("the rows are not equally long", where="ratings", expected=shape) from None
     if grid.ndim != 2 or any(isinstance(value, list | tuple) for value in grid.ravel()[:1]):
         raise BadInput(f"it has {grid.ndim} dimensions", where="ratings", expected=shape)
     return grid

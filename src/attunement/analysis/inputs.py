@@ -89,7 +89,9 @@ def at(what: str, place: Iterable[int]) -> str:
 
 
 def same_length(first: Sequence[Any] | NDArray[Any], second: Sequence[Any] | NDArray[Any], what: str) -> None:
-    """Raises BadInput when two series that belong together are not equally long."""
+    """Raises BadInput when two series that belong together are not equally long, or one is no series."""
+    if not (hasattr(first, "__len__") and hasattr(second, "__len__")):
+        raise BadInput("one of them is not a series", where=what, expected="two sequences")
     if len(first) != len(second):
         raise BadInput(f"{len(first)} and {len(second)} values", where=what, expected="equally many of each")
 
@@ -100,11 +102,12 @@ def coded(*series: Labels, what: str, order: Order | None = None) -> tuple[tuple
     A missing label (None or NaN) has the position MISSING. Numbers are ordered by size and everything else as text,
     unless `order` says by what. Whole numbers are labels without a point: 1.0 is 1. Raises BadInput.
     """
-    arrays = [one for one in series if isinstance(one, np.ndarray) and one.dtype.kind in "biuf"]
-    for one in series:
-        if isinstance(one, str) or (isinstance(one, np.ndarray) and one.ndim != 1):
+    given = [np.asarray(one) if hasattr(one, "__array__") else one for one in series]  # columns of data frames too
+    for one in given:
+        if isinstance(one, str) or not isinstance(one, Sequence | np.ndarray) or np.ndim(one[:0]) > 1:
             raise BadInput("it is not one series", where=what, expected="a sequence of codes")
-    labels, positions = _coded_numbers(arrays) if len(arrays) == len(series) else _coded_values(series, what)
+    arrays = [one for one in given if isinstance(one, np.ndarray) and one.dtype.kind in "biuf"]
+    labels, positions = _coded_numbers(arrays) if len(arrays) == len(given) else _coded_values(given, what)
     order = order or (None if all(isinstance(label, int | float) for label in labels) else str)
     ranked = sorted(range(len(labels)), key=lambda n: order(labels[n]) if order else labels[n])
     place = np.empty(len(labels) + 1, dtype=np.intp)
@@ -157,8 +160,9 @@ def _ranked(values: NDArray[Any]) -> tuple[list[Any], Positions]:
 
 
 def _is_missing(label: Any) -> bool:
-    return label is None or (isinstance(label, float) and math.isnan(label))
+    return label is None or (isinstance(label, float | np.floating) and math.isnan(label))
 
 
 def _plain(label: Any) -> Any:
+    label = label.item() if isinstance(label, np.generic) else label
     return int(label) if isinstance(label, float) and label.is_integer() else label
