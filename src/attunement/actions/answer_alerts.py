@@ -32,13 +32,13 @@ def acknowledge_alert(*, by: Staff, alert_id: str, what_was_done: str, now: date
     """
     if not may(Role(by.role), Permission.ANSWER_ALERTS):
         raise Refused(f"This needs the permission to {Permission.ANSWER_ALERTS.value}.")
-    if not what_was_done.strip():
-        raise BadInput("nothing was written", where="what was done", expected="a few words on what you did")
     moment = now or timezone.now()
     with transaction.atomic():
         alert = AlertRecord.objects.select_for_update().filter(id=alert_id, told=by).first()
         if alert is None:
             raise Refused("There is no such alert for you.")
+        if not what_was_done.strip():
+            raise BadInput("nothing was written", where="what was done", expected="a few words on what you did")
         if alert.acknowledged_at is None:
             alert.acknowledged_at, alert.acknowledged_by = moment, by
             alert.what_was_done = what_was_done.strip()[:2000]
