@@ -18,7 +18,7 @@ from attunement.domain.answers import Answer, is_given
 from attunement.domain.audience import Audience
 from attunement.domain.case import Case
 from attunement.domain.errors import Refused
-from attunement.domain.instrument import Instrument
+from attunement.domain.instrument import Instrument, ItemKind
 from attunement.domain.record import Policy, Response
 
 Instruments = Mapping[str, Instrument]
@@ -43,6 +43,8 @@ def disclose(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedC
             supervisors = {person.id for person in case.people if person.role == "supervisor"}
             named = {ViewerKind.SUPERVISOR.value, *supervisors}
             return _make(case, viewer, releases=[r for r in case.releases if r.to in named])
+        case ViewerKind.RESEARCHER:
+            return _for_researcher(case, viewer, instruments)
 
 
 def room_is_open(case: Case) -> bool:
@@ -103,6 +105,17 @@ def _for_person(case: Case, viewer: Viewer, instruments: Instruments) -> Disclos
         consents=[consent for consent in case.consents if consent.person == own],
         releases=[release for release in case.releases if release.to == own],
     )
+
+
+def _for_researcher(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
+    """Clients without names and their answers without safety and without the names they gave; no acts, no sessions."""
+    cut = _cut([r for r in case.responses if r.person in case.client_ids], instruments, lambda _: NOT_SAFETY)
+    responses = [replace(r, answers=_without_names(r, instruments[r.instrument]), session=None) for r in cut]
+    return _make(case, viewer, people=[replace(p, name="") for p in case.clients], responses=responses)
+
+
+def _without_names(response: DisclosedResponse, instrument: Instrument) -> dict[str, Answer]:
+    return {key: a for key, a in response.answers.items() if instrument.item(key).kind is not ItemKind.NAMES}
 
 
 def _own_signature(policy: Policy, own: str) -> Policy:

@@ -16,6 +16,7 @@ class ViewerKind(StrEnum):
     ROOM = "room"
     SUPERVISOR = "supervisor"
     PERSON = "person"
+    RESEARCHER = "researcher"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Viewer:
     def supervisor(cls) -> Viewer:
         """The clinician's supervisor: what the clinician shared."""
         return cls(ViewerKind.SUPERVISOR)
+
+    @classmethod
+    def researcher(cls) -> Viewer:
+        """Someone who studies many cases: answers without names, words of their own, or acts."""
+        return cls(ViewerKind.RESEARCHER)
 
     @classmethod
     def of(cls, person: str) -> Viewer:

@@ -30,13 +30,14 @@ def person_export(disclosed: DisclosedCase, instruments: Mapping[str, Instrument
             for p in disclosed.policies
         ],
         "sessions": [{"date": s.at.isoformat(), "kind": s.kind} for s in disclosed.sessions],
-        "responses": [_response(response, instruments[response.instrument]) for response in disclosed.responses],
+        "responses": [response_as_json(response, instruments[response.instrument]) for response in disclosed.responses],
         "consents": [{"to": c.to, "given": c.given.isoformat()} for c in disclosed.consents],
         "released": [{"at": r.at.isoformat(), "what": r.what, "content": r.content} for r in disclosed.releases],
     }
 
 
-def _response(response: DisclosedResponse, instrument: Instrument) -> dict[str, Any]:
+def response_as_json(response: DisclosedResponse, instrument: Instrument) -> dict[str, Any]:
+    """One response with its questions, answers in words, and the scales the viewer may have."""
     scored = disclosed_score(instrument, response)
     return {
         "questions": instrument.name,
@@ -47,7 +48,7 @@ def _response(response: DisclosedResponse, instrument: Instrument) -> dict[str, 
                 "item": item.key,
                 "text": item.text,
                 "value": response.answers[item.key],
-                "words": _words(response.answers[item.key], item.options),
+                "words": said(response.answers[item.key], item.options),
             }
             for item in instrument.items
             if item.key in response.answers
@@ -56,7 +57,8 @@ def _response(response: DisclosedResponse, instrument: Instrument) -> dict[str, 
     }
 
 
-def _words(answer: object, options: tuple[Any, ...]) -> str:
+def said(answer: object, options: tuple[Any, ...]) -> str:
+    """An answer in the words of the form it was given on."""
     if answer is None:
         return "not answered"
     if answer == "declined":
