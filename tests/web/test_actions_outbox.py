@@ -14,7 +14,15 @@ from aiosmtpd.controller import Controller
 
 from attunement.actions.make_links import make_links
 from attunement.actions.record_safe_contact import record_safe_contact
-from attunement.actions.send_outbox import CONTACT_TROUBLE, DEMO_TROUBLE, MOST_TRIES, RETRY_AFTER, send_outbox
+from attunement.actions.send_outbox import (
+    CONTACT_TROUBLE,
+    DEMO_TROUBLE,
+    LONGEST_WAIT,
+    MOST_TRIES,
+    RETRY_AFTER,
+    send_outbox,
+)
+from attunement.domain.delivery import DeliveryState
 from attunement.storage.models import OutboxMessage, Practice, SafeContact
 from tests.cast import client, member
 from tests.web.begun import MONDAY
@@ -113,11 +121,12 @@ def test_a_server_that_is_not_there_does_not_stop_the_worker(mail: MailServer, m
 def test_after_the_last_try_it_stays_with_its_trouble(mail: MailServer, message: OutboxMessage) -> None:
     mail.refusing = True
     for n in range(MOST_TRIES + 2):
-        send_outbox(now=MONDAY + timedelta(hours=n))
+        send_outbox(now=MONDAY + n * LONGEST_WAIT)
     mail.refusing = False
-    assert send_outbox(now=MONDAY + timedelta(days=1)) == 0
+    assert send_outbox(now=MONDAY + timedelta(days=30)) == 0
     assert (fresh(message).tries, fresh(message).sent_at) == (MOST_TRIES, None)
-    assert fresh(message).trouble
+    assert (fresh(message).state, fresh(message).trouble) == (DeliveryState.GIVEN_UP, "SMTPDataError")
+    assert fresh(message).body == "", "its links are of no use to anyone now"
 
 
 @pytest.mark.parametrize(("how", "email"), [("in-person", ""), ("not-at-all", ""), ("email", "new@clients.example")])

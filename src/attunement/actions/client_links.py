@@ -12,7 +12,8 @@ from attunement.storage.models import OccasionRecord
 
 def find_occasion_by_secret(secret: str, *, now: datetime | None = None) -> OccasionRecord | None:
     """The open sitting behind a link's secret; None when there is none, it expired, or it was withdrawn."""
-    return _open_one(now, secret_hash=hashed(secret))
+    key = hashed(secret)
+    return _open_one(now, secret_hash=key) or _open_one(now, further_links__secret_hash=key)
 
 
 def find_occasion_by_code(code: str, *, now: datetime | None = None) -> OccasionRecord | None:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from attunement.actions.auditing import audit
+from attunement.actions.outbox import write_to_person
 from attunement.actions.permitting import require
 from attunement.actions.secrets_of_links import hashed, new_code, new_secret, spaced
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind
-from attunement.instruments import all_occasions
-from attunement.storage.models import OccasionRecord, OutboxMessage, PersonRecord, Practice, SafeContact, Staff
+from attunement.storage.models import OccasionRecord, PersonRecord, Practice, SafeContact, Staff
+from attunement.storage.queries.offered import occasions_here, offered
 
 OPEN_FOR = timedelta(days=21)
 
@@ -52,7 +53,7 @@ def make_links(
     if by_email and (contact is None or not contact.allows_email):
         raise Refused(f"{person.name}'s safe-contact record does not allow e-mail. Show the code in person instead.")
     for name in occasions:
-        _check(name, person, practice)
+        _check(name, person, practice, moment)
     with transaction.atomic():
         links = [_make(by, person, name, practice, moment) for name in dict.fromkeys(occasions)]
         if by_email and contact is not None:
@@ -71,13 +72,15 @@ def withdraw_link(*, by: Staff, occasion: OccasionRecord, now: datetime | None =
         audit("withdraw link", at=moment, by=by, case=occasion.person.case, subject=str(occasion.id))
 
 
-def _check(name: str, person: PersonRecord, practice: Practice) -> None:
-    known = all_occasions()
+def _check(name: str, person: PersonRecord, practice: Practice, now: datetime) -> None:
+    known = occasions_here()
     if name not in known:
         raise BadInput(f"no sitting '{name}'", where="occasions", expected="one of " + ", ".join(known))
     occasion = known[name]
     if CaseKind(person.case.kind) not in occasion.kinds:
         raise BadInput(f"'{occasion.title}' is not for a {person.case.kind}", where="occasions")
+    if name not in offered(person.case.kind, now=now):
+        raise Refused(f"'{occasion.title}' is not offered here: the practice's manager can change that.")
     if occasion.safety and not practice.safety_on:
         missing = ", ".join(practice.missing_for_safety)
         raise Refused(f"Safety questions are off until the practice has set: {missing}.")
@@ -98,7 +101,7 @@ def _make(by: Staff, person: PersonRecord, name: str, practice: Practice, now: d
         expires_at=now + OPEN_FOR,
     )
     url = f"{practice.address.rstrip('/')}/c/#{secret}"
-    return NewLink(row, all_occasions()[name].neutral_title, url, spaced(code))
+    return NewLink(row, occasions_here()[name].neutral_title, url, spaced(code))
 
 
 def _mail(person: PersonRecord, contact: SafeContact, links: Sequence[NewLink], now: datetime) -> None:
@@ -115,6 +118,12 @@ def _mail(person: PersonRecord, contact: SafeContact, links: Sequence[NewLink], 
             gettext("You can stop at any time and go on later."),
         ]
     )
-    OutboxMessage.objects.create(
-        kind="links", to=contact.email, person=person, subject=gettext("As agreed"), body=body, made_at=now
+    write_to_person(
+        kind="links",
+        person=person,
+        contact=contact,
+        subject=gettext("As agreed"),
+        body=body,
+        now=now,
+        occasions=[link.occasion for link in links],
     )

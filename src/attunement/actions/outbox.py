@@ -5,9 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from attunement.storage.models import OutboxMessage, Practice, Staff
+from attunement.storage.models import (
+    OccasionRecord,
+    OutboxMessage,
+    PersonRecord,
+    Practice,
+    ReleaseRecord,
+    SafeContact,
+    Staff,
+)
 
 STAFF_ALERT_SUBJECT = "An alert is waiting"
+
+
+def write_to_person(
+    *,
+    kind: str,
+    person: PersonRecord,
+    contact: SafeContact,
+    subject: str,
+    body: str,
+    now: datetime,
+    occasions: Iterable[OccasionRecord] = (),
+    release: ReleaseRecord | None = None,
+) -> OutboxMessage:
+    """One message to a client, with what its links lead to. Whether it may go is asked again when it goes."""
+    message = OutboxMessage.objects.create(
+        kind=kind,
+        to=contact.email,
+        person=person,
+        subject=subject,
+        body=body,
+        made_at=now,
+        changed_at=now,
+        release=release,
+    )
+    message.occasions.set(occasions)
+    return message
 
 
 def tell_staff_of_alert(staff: Iterable[Staff], *, now: datetime) -> None:
@@ -21,4 +55,5 @@ def tell_staff_of_alert(staff: Iterable[Staff], *, now: datetime) -> None:
             subject=STAFF_ALERT_SUBJECT,
             body=f"An alert is waiting for you. Please sign in: {address}/\n\nThis message says no more on purpose.",
             made_at=now,
+            changed_at=now,
         )

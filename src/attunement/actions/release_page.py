@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from attunement.actions.auditing import audit
+from attunement.actions.outbox import write_to_person
 from attunement.actions.permitting import require
 from attunement.actions.proofs import check_proof
 from attunement.actions.secrets_of_links import as_typed, hashed, new_code, new_secret, spaced
+from attunement.domain.delivery import GIVEN_PAGE_OPEN_FOR
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
-from attunement.storage.models import CaseRecord, OutboxMessage, PersonRecord, Practice, ReleaseRecord, Staff
+from attunement.storage.models import CaseRecord, PersonRecord, Practice, ReleaseRecord, Staff
 
 KINDS = ("roadmap", "map", "message")
 LONGEST = 20_000
-OPEN_FOR = timedelta(days=60)
+OPEN_FOR = GIVEN_PAGE_OPEN_FOR
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def release_page(
         )
         url = f"{practice.address.rstrip('/')}/c/#{secret}"
         if by_email:
-            _mail(person, url, moment)
+            _mail(person, row, url, moment)
         audit("release", at=moment, by=by, case=case, subject=f"{what} to {person.id}")
     return NewRelease(row, url, spaced(code))
 
@@ -107,11 +109,17 @@ def open_release(*, release: ReleaseRecord, proof: str, now: datetime | None = N
     return release.content
 
 
-def _mail(person: PersonRecord, url: str, now: datetime) -> None:
+def _mail(person: PersonRecord, release: ReleaseRecord, url: str, now: datetime) -> None:
     contact = getattr(person, "safe_contact", None)
     if contact is None or not contact.allows_email:
         raise Refused(f"{person.name}'s safe-contact record does not allow e-mail. Show the code in person instead.")
     body = "\n".join([gettext("Hello,"), "", gettext("here is what we talked about:"), "", url])
-    OutboxMessage.objects.create(
-        kind="release", to=contact.email, person=person, subject=gettext("As agreed"), body=body, made_at=now
+    write_to_person(
+        kind="release",
+        person=person,
+        contact=contact,
+        subject=gettext("As agreed"),
+        body=body,
+        now=now,
+        release=release,
     )

@@ -23,7 +23,8 @@ WAITS_SECONDS = 20
 def database_from(address: str, data: Path, *, where: str = SETTING) -> dict[str, Any]:
     """Django's settings for the database at an address; without one, SQLite in the data directory.
 
-    Raises BadInput for anything but a PostgreSQL address. The message never repeats the address: it may hold a password.
+    Raises BadInput for anything but a PostgreSQL address. The message never repeats the address:
+    it may hold a password.
     """
     return _postgresql(address.strip(), where) if address.strip() else sqlite_in(data / SQLITE_FILE)
 

@@ -11,10 +11,12 @@ from attunement.storage.models.outbox import OutboxMessage
 from attunement.storage.models.policy import PolicyProposal, PolicySignature
 from attunement.storage.models.practice import Practice
 from attunement.storage.models.release import ReleaseRecord
+from attunement.storage.models.reminder import FurtherLink, ReminderStop
 from attunement.storage.models.response import AnswerRecord, ResponseRecord
 from attunement.storage.models.safe_contact import SafeContact
 from attunement.storage.models.session import SessionRecord
 from attunement.storage.models.staff import Staff
+from attunement.storage.models.work import DutyRecord, WorkerRecord
 
 __all__ = [
     "AlertRecord",
@@ -24,6 +26,8 @@ __all__ = [
     "CaseRecord",
     "DecisionRecord",
     "DisagreementRecord",
+    "DutyRecord",
+    "FurtherLink",
     "ModuleRequestRecord",
     "OccasionRecord",
     "OutboxMessage",
@@ -32,8 +36,10 @@ __all__ = [
     "PolicySignature",
     "Practice",
     "ReleaseRecord",
+    "ReminderStop",
     "ResponseRecord",
     "SafeContact",
     "SessionRecord",
     "Staff",
+    "WorkerRecord",
 ]

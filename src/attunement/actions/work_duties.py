@@ -1,0 +1,88 @@
+"""The duties: what happens by the clock. Each can be killed at any moment and done again: docs/decisions/0007."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
+from django.db.models import F
+from django.utils import timezone
+
+from attunement.actions.answer_alerts import escalate_alerts
+from attunement.actions.send_outbox import AT_A_TIME, send_outbox
+from attunement.actions.send_reminders import plan_reminders
+from attunement.storage.models import DutyRecord, WorkerRecord
+
+FORGET_WORKERS_AFTER = timedelta(days=7)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to do every so often. `run` gives how much it did; with `full` or more it goes on at once."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], int]
+    full: int = 0
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("escalate alerts", timedelta(seconds=5), escalate_alerts),
+    Duty("send messages", timedelta(seconds=5), send_outbox, full=AT_A_TIME),
+    Duty("plan reminders", timedelta(minutes=15), plan_reminders),
+)
+"""In the order in which they are done. Alerts come first, and no other duty holds them up for long."""
+
+
+def begin_work(*, now: datetime | None = None) -> UUID:
+    """Say that a worker is there; gives its id. Workers long unseen are forgotten."""
+    moment = now or timezone.now()
+    WorkerRecord.objects.filter(seen_at__lt=moment - FORGET_WORKERS_AFTER).delete()
+    worker = WorkerRecord.objects.create(
+        host=socket.gethostname()[:120], process=os.getpid(), started_at=moment, seen_at=moment
+    )
+    return worker.id
+
+
+def end_work(worker: UUID, *, now: datetime | None = None) -> None:
+    """Say that it ended in good order."""
+    WorkerRecord.objects.filter(pk=worker).update(ended_at=now or timezone.now())
+
+
+def do_due_duties(worker: UUID, *, duties: Sequence[Duty] = DUTIES, now: datetime | None = None) -> int:
+    """Do each duty that is due, once; gives how many were done. What one fails at holds up no other."""
+    WorkerRecord.objects.filter(pk=worker).update(seen_at=now or timezone.now())
+    return sum(_do(duty, worker, now or timezone.now()) for duty in duties)
+
+
+def _do(duty: Duty, worker: UUID, now: datetime) -> bool:
+    if not _claim(duty, worker, now):
+        return False
+    row = DutyRecord.objects.filter(pk=duty.name)
+    try:
+        did = duty.run()
+    except (OperationalError, InterfaceError):
+        raise  # the database is not there, so nothing can be written down; the caller waits and comes back
+    except Exception as error:
+        # Its kind only: a message may hold an address.
+        log.error("the duty '%s' failed: %s", duty.name, type(error).__name__)
+        row.update(ended_at=timezone.now(), failures=F("failures") + 1, trouble=type(error).__name__)
+        return True
+    row.update(ended_at=timezone.now(), did=F("did") + did, failures=0, trouble="")
+    if duty.full and did >= duty.full:
+        row.update(due_at=now)
+    return True
+
+
+def _claim(duty: Duty, worker: UUID, now: datetime) -> bool:
+    """It is done by whoever moves its time on. Who is killed while doing it has only missed a turn."""
+    DutyRecord.objects.get_or_create(pk=duty.name, defaults={"due_at": now})
+    due = DutyRecord.objects.filter(pk=duty.name, due_at__lte=now)
+    return due.update(due_at=now + duty.every, begun_at=now, begun_by=worker) == 1
