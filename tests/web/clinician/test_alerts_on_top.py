@@ -36,6 +36,7 @@ def test_it_stands_on_every_page_of_responder_backup_and_clinician(alert: Any, w
     assert "Told: " in said
     assert "Miriam Okonkwo" in said
     assert "Goes on to more people" in said
+    assert f"May be reached: e-mail, {alert.person.safe_contact.email}" in said
 
 
 def test_it_stands_above_the_case_too(alert: Any) -> None:
