@@ -9,7 +9,7 @@ from attunement.cli.command import Commands, add_command, add_format, as_json, p
 from attunement.disclosure.viewer import ViewerKind
 from attunement.domain.errors import BadInput
 from attunement.roadmap.as_json import map_as_json
-from attunement.roadmap.house_drawing import draw_house
+from attunement.roadmap.map_drawing import draw_map
 from attunement.roadmap.releases import releases_as_json, releases_page
 from attunement.roadmap.standalone import map_page
 
@@ -39,4 +39,4 @@ def _map(args: argparse.Namespace) -> int:
     found = map_of(view.disclosed)
     if args.format == "json":
         return put_out(as_json(map_as_json(found, view.viewer)), args.out)
-    return put_out(draw_house(found) + "\n" if args.format == "svg" else map_page(found), args.out)
+    return put_out(draw_map(found) + "\n" if args.format == "svg" else map_page(found), args.out)

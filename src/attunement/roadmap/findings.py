@@ -187,11 +187,13 @@ def _because(part: PartReading, people: Mapping[str, str], compare: bool, rule: 
 
 
 def _views(parts: list[PartFinding]) -> str:
-    """Whether the same person is lower wherever the two are apart."""
+    """Whether the same person is lower wherever two are apart. Among more than two nothing can be reversed."""
     if not parts or len(parts[0].values) < 2:
         return "unknown"
     lower = {part.lowest for part in parts if part.apart}
-    return "alike" if not lower else "one-sided" if len(lower) == 1 else "reversed"
+    if not lower:
+        return "alike"
+    return "reversed" if len(lower) > 1 and len(parts[0].values) == 2 else "one-sided"
 
 
 def _strain(strain: PartReading) -> str:

@@ -15,12 +15,15 @@ NAME, NOTE = 12.0, 11.0
 
 
 def scale(
-    letters: Mapping[str, str], axis: Axis, part: PartReading, room: float, *, low_zone: bool = True
+    letters: Mapping[str, str], axis: Axis, part: PartReading, room: float, *, low_zone: bool = True, first: int = 0
 ) -> list[Markup]:
-    """The short scale of a part for which somebody has a value; `room` is how far marks may spread across it."""
+    """The short scale of a part for which somebody has a value; `room` is how far marks may spread across it.
+
+    `first` is which mark the first person has, where one of several stands alone.
+    """
     drawn = _track(axis, low_zone=low_zone)
     aside = asides(lanes_of(axis, part), room)
-    shown = [(n, p, r, aside[n]) for n, (p, r) in enumerate(part.people.items()) if r.value is not None]
+    shown = [(first + n, p, r, aside[n]) for n, (p, r) in enumerate(part.people.items()) if r.value is not None]
     places = {n: axis.at(r.value, off) for n, _, r, off in shown if r.value is not None}
     for n, _, r, off in shown:
         if r.low is not None and r.high is not None:

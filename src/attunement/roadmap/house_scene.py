@@ -21,15 +21,16 @@ def sky(house: House, seen: Weather | None) -> Markup:
     x, y = (52.0, 42.0) if house.layout.name == "narrow" else (104.0, 50.0)
     drawn: list[str] = []
     if seen.sun:
-        drawn.append(_sun(x + (15 if seen.cloud else 0), y - (13 if seen.cloud else 0)))
+        drawn.append(sun(x + (15 if seen.cloud else 0), y - (13 if seen.cloud else 0)))
     if seen.strokes:
         drawn.append(_rain(house, x, y, seen.strokes))
     if seen.cloud:
-        drawn.append(_cloud(x, y))
+        drawn.append(cloud(x, y))
     return element("g", *drawn, class_="house-weather", aria_hidden="true")
 
 
-def _sun(x: float, y: float) -> Markup:
+def sun(x: float, y: float) -> Markup:
+    """A sun with its rays around a place."""
     rays = ""
     for n in range(12):
         a = 2 * pi * n / 12
@@ -43,7 +44,8 @@ def _sun(x: float, y: float) -> Markup:
     return join([beams, disc])
 
 
-def _cloud(x: float, y: float) -> Markup:
+def cloud(x: float, y: float) -> Markup:
+    """A cloud around a place."""
     shape = (
         f"M{amount(x - 26)} {amount(y + 14)}a12 12 0 0 1 0 -24a17 17 0 0 1 31 -7a14 14 0 0 1 20 13a10 10 0 0 1 -3 18z"
     )

@@ -27,6 +27,14 @@ class HouseWords:
         "A house with seven floors between two walls, under a roof. Each part has a scale from 1 to 7 with one mark "
         "for each person. The weather outside shows strain."
     )
+    garden_described: str = (
+        "A garden with a tree and one bed for each part. Each bed has a scale from 1 to 7 with one mark. Tree and sun "
+        "are the same for everyone."
+    )
+    row_described: str = (
+        "A small house for each person, with one floor for each part. Each floor has a scale from 1 to 7 with that "
+        "person's mark alone. The weather over a house shows strain as that person puts it."
+    )
     strain: str = "Strain"
     little_strain: str = "little strain"
     some_strain: str = "some strain"
@@ -45,6 +53,7 @@ class HouseWords:
     one_answer: str = "one answer"
     interval: str = "likely between {} and {}"
     table_note: str = "Low and apart are design rules, not cut-offs."
+    low_note: str = "Low is a design rule, not a cut-off."
     no_interval: str = "No margin of error is known for these questions yet."
     is_low: str = "low"
     key: tuple[str, ...] = (
@@ -52,6 +61,14 @@ class HouseWords:
         "Shaded: low, 3 or less. Arch: 2 points or more apart.",
         "Both are design rules, not cut-offs.",
     )
+    plot_key: tuple[str, ...] = (
+        "Scale 1 to 7. Thin line: lowest to highest answer.",
+        "Shaded: low, 3 or less: a design rule, not a cut-off.",
+        "New questions, not yet validated.",
+    )
+    nobody_compared: str = "Each person stands apart; nobody is compared here."
+    not_validated: str = "These questions are new and not yet validated."
+    beside: str = "Beside it:"
     hint: str = "Point at a part, or move to it with the Tab key, to read it in words."
     floors: str = "floors"
     walls: str = "walls"

@@ -11,8 +11,8 @@ from importlib.resources import files
 from attunement.roadmap.card import Card, Line, Part
 from attunement.roadmap.card_words import ENGLISH, CardWords
 from attunement.roadmap.gates import Gate
-from attunement.roadmap.house_drawing import house_figure
 from attunement.roadmap.house_table import map_table
+from attunement.roadmap.map_drawing import map_figure
 from attunement.roadmap.markup import Markup, element, join
 from attunement.roadmap.relationship_map import RelationshipMap
 
@@ -20,7 +20,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 def map_page(found: RelationshipMap, *, words: CardWords = ENGLISH) -> str:
-    """The map of one viewer: the house, its table twin, and what it is not."""
+    """The map of one viewer: the picture, its table twin, and what it is not."""
     body = [
         element("h1", words.map_title),
         element("p", words.map_lead, class_="lead"),
@@ -82,7 +82,7 @@ def _map(found: RelationshipMap, words: CardWords) -> tuple[Markup, ...]:
         role="region",
         aria_label=words.table_label,
     )
-    return Markup(house_figure(found, words=words.house)), table
+    return Markup(map_figure(found, words=words.house)), table
 
 
 def _lines(lines: Sequence[Line], words: CardWords) -> list[Markup]:

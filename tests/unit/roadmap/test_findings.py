@@ -153,3 +153,11 @@ def test_in_a_familys_room_nobody_is_held_against_anybody() -> None:
     assert (found.weakest.pattern, found.weakest.apart, found.views) == ("mixed", None, "unknown")
     said = " ".join((*found.weakest.because, *found.strain_because))
     assert not any(name in said for name in ("Ana", "Ben", "Cem"))
+
+
+def test_among_more_than_two_nobody_is_said_to_be_lower_where_another_is() -> None:
+    """With two, the higher on one part is the lower on the other; with three, that would be a guess."""
+    forms = (of_family("a", fairness=2), of_family("b", fairness=6), of_family("c", space=2))
+    found = findings(case(*forms, kind=CaseKind.FAMILY, people="abc"))
+    assert found.views == "one-sided"
+    assert findings(case(checkup("a", trust=2), checkup("b", commitment=2))).views == "reversed"

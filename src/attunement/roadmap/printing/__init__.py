@@ -12,11 +12,12 @@ from importlib.resources import files
 from typing import Any, Final
 
 from attunement.domain.errors import BadInput, Refused
+from attunement.domain.record import CaseKind
 from attunement.roadmap.card import Card, Line, Part
 from attunement.roadmap.card_words import ENGLISH, CardWords
-from attunement.roadmap.house_drawing import draw_house
 from attunement.roadmap.house_table import notes, rows
 from attunement.roadmap.house_words import initials
+from attunement.roadmap.map_drawing import picture_for_paper
 from attunement.roadmap.markup import printable
 from attunement.roadmap.relationship_map import RelationshipMap
 
@@ -97,22 +98,27 @@ def _line(line: Line, reasons: Sequence[str], words: CardWords) -> dict[str, Any
 def _map(found: RelationshipMap, words: CardWords) -> dict[str, Any]:
     house = words.house
     letters = initials(dict(found.people))
+    described = {CaseKind.INDIVIDUAL: house.garden_described, CaseKind.FAMILY: house.row_described}
     return {
         "title": words.map_title,
-        "picture": draw_house(found, words=house, for_screen=False, font=FONT),
-        "alt": f"{house.described} {words.table_label}.",
+        "picture": picture_for_paper(found, words=house, font=FONT),
+        "broad": found.kind is CaseKind.FAMILY,
+        "alt": f"{described.get(found.kind, house.described)} {words.table_label}.",
         "columns": [
             house.part,
             *(letters[person] for person in found.people),
             *([house.difference] if len(found.people) > 1 else []),
         ],
-        "rows": [_row(name, cells) for name, cells in _table(found, words)],
+        "rows": [_row(name, cells) for name, cells in _table(found, words)] if found.compared else [],
         "notes": " ".join(notes(found, house)),
     }
 
 
 def _table(found: RelationshipMap, words: CardWords) -> Sequence[tuple[str, Sequence[str]]]:
-    """The twin's essentials: value and difference, without the spread, which the picture shows."""
+    """The twin's essentials: value and difference, without the spread, which the picture shows.
+
+    In a family's room there is no such table: it would put one person's values beside another's. The picture has them.
+    """
     compared = len(found.people) > 1
     return [
         (row.name, [*(value for value, _ in row.cells), *([row.difference] if compared else [])])

@@ -15,7 +15,6 @@ from attunement.actions.note_disagreement import note_disagreement
 from attunement.actions.read_case import OpenedCase, read_case
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
-from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card, Line, Part
 from attunement.roadmap.card_building import build_card, room_card
@@ -61,8 +60,7 @@ def print_card(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpRespons
         return redirect("clinician:case", case_id=case.id)
     instruments, occasions = all_instruments(), all_occasions()
     found = room_card(opened.for_room, instruments=instruments, occasions=occasions, guidance=shipped_guidance())
-    couple = opened.for_room.kind is CaseKind.COUPLE
-    shown = relationship_map(opened.for_room, instruments, occasions) if couple else None
+    shown = relationship_map(opened.for_room, instruments, occasions)
     sheet = card_pdf(found, shown, printed=timezone.localdate())
     return HttpResponse(
         sheet, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="card.pdf"'}

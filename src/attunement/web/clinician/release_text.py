@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from attunement.disclosure import DisclosedCase
+from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card, Kind, Line, Part
 from attunement.roadmap.card_words import ENGLISH
@@ -40,7 +41,8 @@ def map_text(known: DisclosedCase) -> str:
     said = [sentence(part, dict(found.people)) for part in found.parts]
     scale = gettext("Each value is a mean of answers from 1 to 7. No margin of error is known for these questions yet.")
     strain = [strain_sentence(found)] if found.strain.people else []
-    return "\n".join([*said, *strain, "", scale])
+    new = [gettext("These questions are new and not yet validated.")] if found.kind is not CaseKind.COUPLE else []
+    return "\n".join([*said, *strain, "", " ".join([scale, *new])])
 
 
 def _text(lines: Iterable[Line], *, with_steps: bool) -> str:
