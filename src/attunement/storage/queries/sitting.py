@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from attunement.domain.answers import Answer
 from attunement.domain.occasion import Occasion, Question, questions
 from attunement.domain.record import CaseKind
-from attunement.instruments import all_instruments, all_occasions
 from attunement.storage.models import (
     AnswerRecord,
     ModuleRequestRecord,
@@ -15,6 +14,7 @@ from attunement.storage.models import (
     PolicyProposal,
     Practice,
 )
+from attunement.storage.queries.offered import instruments_here, occasions_here
 from attunement.storage.queries.whole_case import read_answer
 
 
@@ -43,13 +43,13 @@ class Sitting:
 
 def sitting(record: OccasionRecord) -> Sitting:
     """The sitting behind a link, as it stands."""
-    occasion = all_occasions()[record.definition]
+    occasion = occasions_here(record.made_at)[record.definition]
     given = given_answers(record)
     practice = Practice.objects.select_related("responder", "backup").first()
     requested = ModuleRequestRecord.objects.filter(person=record.person_id).values_list("instrument", flat=True)
     asked = questions(
         occasion,
-        all_instruments(),
+        instruments_here(),
         given,
         kind=CaseKind(record.person.case.kind),
         requested=set(requested),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from attunement.domain.occasion import Occasion
-from attunement.instruments import all_occasions
 from attunement.storage.models import CaseRecord, OccasionRecord, PersonRecord
+from attunement.storage.queries.offered import occasions_here
 from attunement.storage.queries.sitting import sitting
 
 
@@ -65,14 +66,17 @@ class PersonAsked:
 
 def who_has_answered(case: CaseRecord, now: datetime) -> list[PersonAsked]:
     """Each person of the case and where they are with each sitting."""
-    return [PersonAsked(person, _asked(person, now)) for person in case.people.select_related("safe_contact")]
+    known = occasions_here()
+    return [PersonAsked(person, _asked(person, known, now)) for person in case.people.select_related("safe_contact")]
 
 
-def _asked(person: PersonRecord, now: datetime) -> tuple[Asked, ...]:
+def _asked(person: PersonRecord, known: Mapping[str, Occasion], now: datetime) -> tuple[Asked, ...]:
     newest: dict[str, OccasionRecord] = {}
     for record in person.occasions.select_related("person__case").order_by("made_at", "id"):
         newest[record.definition] = _telling(newest.get(record.definition), record)
-    return tuple(_stage(record, now) for record in newest.values() if record.definition in all_occasions())
+    return tuple(
+        _stage(record, known[record.definition], now) for record in newest.values() if record.definition in known
+    )
 
 
 def _telling(before: OccasionRecord | None, record: OccasionRecord) -> OccasionRecord:
@@ -80,8 +84,7 @@ def _telling(before: OccasionRecord | None, record: OccasionRecord) -> OccasionR
     return record if before is None or record.withdrawn_at is None or before.sent_at is None else before
 
 
-def _stage(record: OccasionRecord, now: datetime) -> Asked:
-    occasion = all_occasions()[record.definition]
+def _stage(record: OccasionRecord, occasion: Occasion, now: datetime) -> Asked:
     if record.sent_at:
         return Asked(record, occasion, Stage.RECEIVED, record.sent_at)
     if record.withdrawn_at:

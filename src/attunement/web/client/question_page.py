@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from attunement.domain.answers import DECLINED, LARGEST_COUNT, MOST_NAMES, Answer
 from attunement.domain.instrument import Instrument, Item, ItemKind
 from attunement.domain.occasion import Question
-from attunement.instruments import all_instruments
+from attunement.storage.queries.offered import instruments_here
 from attunement.storage.queries.sitting import Sitting
 
 FEWEST_NUMBERED = 4
@@ -79,7 +79,7 @@ def question_page(standing: Sitting, index: int) -> QuestionPage:
     """The page of the question at this place (from 0)."""
     question = standing.questions[index]
     answer = standing.answer(question)
-    instrument = all_instruments()[question.instrument]
+    instrument = instruments_here()[question.instrument]
     return QuestionPage(
         number=index + 1,
         total=len(standing.questions),
@@ -109,7 +109,8 @@ def _may_grow(standing: Sitting) -> bool:
     if any(step.when is not None for step in standing.occasion.steps):
         return True
     named = {question.instrument for question in standing.questions}
-    return any(_has_follow_ups(all_instruments()[name]) for name in named)
+    known = instruments_here()
+    return any(_has_follow_ups(known[name]) for name in named)
 
 
 def _has_follow_ups(instrument: Instrument) -> bool:
@@ -140,7 +141,8 @@ def given_groups(standing: Sitting) -> list[GivenGroup]:
     groups: dict[str, list[GivenRow]] = {}
     for place, question in enumerate(standing.questions, start=1):
         groups.setdefault(question.instrument, []).append(_row(place, question.item, standing.answer(question)))
-    return [GivenGroup(all_instruments()[name].intro, tuple(rows)) for name, rows in groups.items()]
+    known = instruments_here()
+    return [GivenGroup(known[name].intro, tuple(rows)) for name, rows in groups.items()]
 
 
 def _row(number: int, item: Item, answer: Answer) -> GivenRow:

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from attunement.actions.client_links import find_occasion
 from attunement.actions.start_occasion import may_see_answers
-from attunement.instruments import all_occasions
 from attunement.storage.models import OccasionRecord
 from attunement.storage.queries.sitting import Sitting, sitting, unsigned_policy
 
@@ -79,7 +78,7 @@ def before_questions(request: HttpRequest, visit: Visit) -> str | None:
     policy = unsigned_policy(visit.record)
     if policy is not None and request.session.get("agreement_later") != policy.version:
         return reverse("client:agreement")
-    if all_occasions()[visit.record.definition].ask_if_alone and not _is_alone(request):
+    if visit.sitting.occasion.ask_if_alone and not _is_alone(request):
         return reverse("client:ready")
     return None
 

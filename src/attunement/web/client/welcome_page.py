@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from attunement.actions.record_answers import ALERTING_TOPIC
 from attunement.domain.occasion import Occasion
 from attunement.domain.record import CaseKind
-from attunement.instruments import all_instruments, all_occasions
+from attunement.instruments import all_instruments
 from attunement.storage.models import OccasionRecord, Practice
+from attunement.storage.queries.offered import occasions_here
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class WelcomePage:
 
 def welcome_page(record: OccasionRecord) -> WelcomePage:
     """The welcome of a sitting. One that waits for "Are you alone?" says nothing of what it is about."""
-    occasion = all_occasions()[record.definition]
+    occasion = occasions_here(record.made_at)[record.definition]
     case = record.person.case
     return WelcomePage(
         clinician=case.clinician.name,

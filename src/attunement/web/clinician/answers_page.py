@@ -19,8 +19,8 @@ from attunement.domain.audience import Audience
 from attunement.domain.instrument import Instrument, Item, Scale
 from attunement.domain.permission import Permission
 from attunement.domain.scoring import Flag, ScaleScore
-from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
+from attunement.storage.queries.offered import instruments_here
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 
@@ -112,7 +112,7 @@ def ask_more(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) 
 
 
 def _person(known: DisclosedCase, reach: Reach, person: str, called: str, kind: str) -> PersonAnswers:
-    instruments = all_instruments()
+    instruments = instruments_here()
     own = [response for response in known.responses if response.person == person][::-1]
     newest = {response.instrument: response for response in reversed(own)}
     requested = [wish.instrument for wish in known.module_requests if wish.person == person]

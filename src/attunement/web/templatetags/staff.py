@@ -14,11 +14,12 @@ from django.utils.translation import gettext, gettext_lazy
 from attunement.actions.answer_alerts import waiting_alerts
 from attunement.domain.permission import Permission, Role, may
 from attunement.domain.scoring import Flag
-from attunement.instruments import all_instruments, all_occasions
+from attunement.instruments import all_instruments
 from attunement.roadmap.card import Certainty, Line
 from attunement.roadmap.card_words import ENGLISH as CARD_WORDS
 from attunement.roadmap.gates import GateState
 from attunement.storage.models import AlertRecord, ReleaseRecord, Staff
+from attunement.storage.queries.offered import instruments_here, occasions_here
 from attunement.web.clinician.forms.contact import HOW_WORDS
 from attunement.web.said_dates import exactly, said
 
@@ -89,7 +90,7 @@ def alert_words(alert: AlertRecord) -> str:
     """What raised the alert: the question and the answer in words, where the answer is still known."""
     if alert.answer is None:
         return alert.because
-    item = all_instruments()[alert.answer.response.instrument].item(alert.answer.item)
+    item = instruments_here()[alert.answer.response.instrument].item(alert.answer.item)
     label = next((option.label for option in item.options if option.value == alert.answer.value), "")
     return f"{item.text} — {label}" if item.text and label else alert.because
 
@@ -103,7 +104,7 @@ def how_words(how: str) -> str:
 @register.filter
 def sitting_title(definition: str) -> str:
     """What the clinician calls a sitting; the client sees the neutral title."""
-    found = all_occasions().get(definition)
+    found = occasions_here().get(definition)
     return gettext(found.title) if found else definition
 
 

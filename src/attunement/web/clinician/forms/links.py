@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from attunement.domain.occasion import Occasion
-from attunement.domain.record import CaseKind
-from attunement.instruments import all_occasions
 from attunement.storage.models import PersonRecord, SafeContact
+from attunement.storage.queries.offered import offered
 
 BY_EMAIL: Final = "email"
 SHOWN: Final = "shown"
@@ -71,13 +71,13 @@ class AloneForm(forms.Form):
 
 def ordinary(kind: str) -> list[Occasion]:
     """The sittings for this kind of case that may be asked without further ado."""
-    found = [o for o in all_occasions().values() if CaseKind(kind) in o.kinds and not is_asked_alone(o)]
+    found = [occasion for occasion, _ in offered(kind, now=timezone.now()).values() if not is_asked_alone(occasion)]
     return sorted(found, key=lambda occasion: occasion.neutral_title)
 
 
 def asked_alone(kind: str) -> Occasion | None:
     """The sitting on one's own for this kind of case."""
-    return next((o for o in all_occasions().values() if CaseKind(kind) in o.kinds and is_asked_alone(o)), None)
+    return next((o for o, _ in offered(kind, now=timezone.now()).values() if is_asked_alone(o)), None)
 
 
 def ways(person: PersonRecord) -> list[tuple[str, Any]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, gettext_lazy
 from attunement.actions.open_case import PEOPLE, SHORTEST_PROOF, NewPerson
 from attunement.actions.proofs import normalised_proof
 from attunement.domain.record import CaseKind, PolicyName
-from attunement.instruments import all_occasions
 from attunement.storage.models import SafeContact
+from attunement.storage.queries.offered import asked_first
 from attunement.web.clinician.forms.contact import HOW_WORDS
 from attunement.web.clinician.forms.needed import mark_sometimes_needed
 
@@ -27,7 +27,6 @@ POLICIES = [
     ),
     (PolicyName.FULLY_PRIVATE.value, gettext_lazy("Fully private: nothing anyone answers is used in the room.")),
 ]
-ASKED_FIRST = ("first-contact", "the-two-of-you", "you-and-others", "your-family", "you")
 USUALLY_SHOWN = {CaseKind.COUPLE: 2, CaseKind.INDIVIDUAL: 1, CaseKind.FAMILY: 4}
 
 
@@ -103,14 +102,13 @@ class NewCaseForm(forms.Form):
 
     def __init__(self, kind: CaseKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = all_occasions()
-        offered = [known[name] for name in ASKED_FIRST if name in known and kind in known[name].kinds]
+        asked = asked_first(kind)
         first = self.fields["first"]
         assert isinstance(first, forms.MultipleChoiceField)
         first.choices = [
-            (occasion.id, f"{gettext(occasion.title)} ({gettext(occasion.minutes)})") for occasion in offered
+            (occasion.id, f"{gettext(occasion.title)} ({gettext(occasion.minutes)})") for occasion in asked
         ]
-        first.initial = [occasion.id for occasion in offered]
+        first.initial = [occasion.id for occasion in asked]
         if kind is CaseKind.INDIVIDUAL:
             del self.fields["policy"]
 
