@@ -16,20 +16,24 @@ def read_text(path: Path) -> str:
     UTF-8, or UTF-16 with its mark (what spreadsheets call "Unicode text"). Raises BadInput naming the file and,
     where the encoding is wrong, the line.
     """
-    raw = _read_bytes(path)
+    return text_in(_read_bytes(path), path.name)
+
+
+def text_in(raw: bytes, name: str) -> str:
+    """The text in the bytes of a file, as `read_text` reads it; `name` is what errors call it."""
     try:
         text = raw.decode("utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BadInput(
             f"line {line} is not UTF-8 text",
-            where=path.name,
+            where=name,
             expected="a text file in UTF-8",
             do="Save it again as UTF-8, or check that it is the right file.",
         ) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise BadInput(f"line {line} holds a zero byte", where=path.name, expected="a text file, not a binary one")
+        raise BadInput(f"line {line} holds a zero byte", where=name, expected="a text file, not a binary one")
     return text
 
 
