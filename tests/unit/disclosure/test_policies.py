@@ -42,7 +42,9 @@ def test_which_policy_is_in_force(says: str, policies: list[Policy], day: int, e
 
 
 @pytest.mark.parametrize(
-    ("name", "reaches"), [(NO, {SHARED, CLINICIAN}), (LIMITED, {SHARED}), (PRIVATE, set())], ids=lambda v: str(v)
+    ("name", "reaches"),
+    [(NO, {SHARED, CLINICIAN}), (LIMITED, {SHARED}), (PRIVATE, set())],
+    ids=["no-secrets", "limited-secrets", "fully-private"],
 )
 def test_the_classes_each_policy_lets_into_the_room(name: PolicyName, reaches: set[Audience]) -> None:
     case = couple(policies=[policy(name, {"a": 1, "b": 1})])
