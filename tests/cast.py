@@ -44,6 +44,7 @@ CAST: dict[str, Story] = {
     "violence": Story("violence.json", "priya", ("aisha", "peter"), room_open=False),
     "denied": Story("denied.json", "tomasz", ("ingrid", "marcus"), room_open=False),
     "isolation": Story("isolation.json", "priya", ("henrik",), room_open=True),
+    "family": Story("family.json", "tomasz", ("teresa", "giorgio", "livia", "matteo"), room_open=True),
     "half": Story("half.json", "priya", ("yuki", "emma"), room_open=False),
     "long-course": Story("long-course.json", "miriam", ("amara", "luc"), room_open=True),
 }

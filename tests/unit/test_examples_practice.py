@@ -14,13 +14,14 @@ from attunement.cli.main import main
 from attunement.disclosure import room_is_open
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.occasion import questions
-from attunement.domain.record import CaseKind, JointWork, PolicyName
+from attunement.domain.record import CaseKind, JointWork, PolicyName, Response
 from attunement.exchange.practice_file import read_practice
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card, Kind, Part
 from attunement.roadmap.card_building import build_card
 from attunement.roadmap.gates import GateState
 from attunement.roadmap.loading import shipped_guidance
+from attunement.roadmap.map_shape import SHAPES
 from attunement.roadmap.relationship_map import RelationshipMap, relationship_map
 from tests.cast import CAST, EXAMPLES, case, disclosed, example_practice
 
@@ -41,6 +42,10 @@ def card(name: str) -> Card:
 
 def drawn(name: str, viewer: str = "clinician") -> RelationshipMap:
     return relationship_map(disclosed(name, viewer), all_instruments(), all_occasions())
+
+
+def checkups(name: str) -> list[Response]:
+    return [r for r in case(name).responses if r.instrument == SHAPES[case(name).kind].checkup]
 
 
 def values(name: str, part: str, viewer: str = "clinician") -> dict[str, float | None]:
@@ -69,7 +74,7 @@ def test_a_file_names_the_people_of_its_story(name: str) -> None:
 
 def test_nobody_is_in_two_cases() -> None:
     everyone = [client for story in CAST.values() for client in story.clients]
-    assert len(everyone) == len(set(everyone)) == 15
+    assert len(everyone) == len(set(everyone)) == 19
 
 
 def test_the_readme_names_everyone() -> None:
@@ -83,7 +88,7 @@ def test_the_readme_names_everyone() -> None:
 def test_the_readme_and_the_cast_agree_on_the_room() -> None:
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     for story in CAST.values():
-        if len(story.clients) == 2:
+        if len(story.clients) > 1:
             row = next(line for line in readme.splitlines() if line.startswith(f"| `{story.file}`"))
             assert ("Room open" in row, "Room closed" in row) == (story.room_open, not story.room_open), story.file
 
@@ -98,8 +103,9 @@ def test_the_room_is_open_exactly_where_the_story_says(name: str) -> None:
 
 @every_story
 def test_the_clinician_gets_a_map_and_a_card_that_ends_in_a_next_step(name: str) -> None:
-    mapped = any(value is not None for value in values(name, "trust").values())
-    assert mapped is (name != "isolation")
+    shape = SHAPES[case(name).kind]
+    assert [part.key for part in drawn(name).parts] == list(shape.parts)
+    assert any(value is not None for value in values(name, shape.parts[-2]).values())
     found = card(name)
     assert bool(found.of(Part.ROOM)) is CAST[name].room_open
     assert bool(found.room_closed) is not CAST[name].room_open
@@ -146,14 +152,13 @@ def _sittings(name: str) -> dict[tuple[str, str, str], dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("name", COUPLES)
-def test_a_couple_agreed_before_the_answers_that_count_for_the_room(name: str) -> None:
+@pytest.mark.parametrize("name", [*COUPLES, "family"])
+def test_everyone_agreed_before_the_answers_that_count_for_the_room(name: str) -> None:
     whole = case(name)
     since = [p.in_force_since(whole.client_ids) for p in whole.policies]
-    checkups = [r.answered for r in whole.responses if r.instrument == "relationship-checkup"]
     if CAST[name].room_open:
         assert since[0] is not None
-        assert since[0] < min(checkups)
+        assert since[0] < min(r.answered for r in checkups(name))
 
 
 def test_every_policy_is_there_and_one_is_unsigned() -> None:
@@ -164,7 +169,7 @@ def test_every_policy_is_there_and_one_is_unsigned() -> None:
 
 
 def test_answers_are_no_straight_lines_and_some_are_withheld() -> None:
-    answers = [r.answers for n in CAST for r in case(n).responses if r.instrument == "relationship-checkup"]
+    answers = [r.answers for n in CAST for r in checkups(n)]
     assert all(len({value for value in given.values() if value is not None}) >= 3 for given in answers)
     everything = [a for n in CAST for r in case(n).responses for a in r.answers.values()]
     assert everything.count("declined") >= 3
@@ -215,6 +220,29 @@ def test_the_isolated_man_has_nobody_tonight() -> None:
     assert [r.answers["tonight"] for r in whole.responses if r.instrument == "who-is-there"] == [(), ()]
     assert len([r for r in whole.responses if r.instrument == "phq-9"]) == 1
     assert "nobody" in texts("isolation", Kind.WEAKEST, Part.ROOM)
+
+
+def test_his_map_is_his_own_and_published_values_stand_beside_it() -> None:
+    support = drawn("isolation").part("support")
+    assert support.people["henrik"].is_low
+    assert support.people["henrik"].beside == (
+        "OSSS-3 (Oslo Social Support Scale), Social support, 3 to 14: 8 (poor) on 2026-01-21",
+    )
+    assert support.difference is None
+
+
+def test_the_family_stands_apart_and_only_the_clinician_sees_how_far() -> None:
+    fairness = drawn("family").part("fairness")
+    assert fairness.difference is not None
+    assert fairness.difference.apart
+    assert "fairness" in texts("family", Kind.DIFFERENCE, Part.ALONE)
+    assert "Matteo" in texts("family", Kind.PRIVATE, Part.ALONE)
+    room = drawn("family", "room")
+    assert not room.compared
+    assert {part.difference.value for part in room.measured if part.difference} == {None}
+    said = " ".join(line.text for line in card("family").of(Part.ROOM))
+    assert not any(name in said for name in ("Teresa", "Giorgio", "Livia", "Matteo"))
+    assert "eased" in texts("family", Kind.CHANGE, Part.ROOM)
 
 
 def test_half_finished_is_half_finished() -> None:

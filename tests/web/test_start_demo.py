@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -127,6 +128,8 @@ def test_the_stored_map_is_the_files_map(moved: None, name: str) -> None:
 def _by_name(found: Any, names: dict[str, str]) -> Any:
     if isinstance(found, dict):
         return {names.get(key, key): _by_name(value, names) for key, value in found.items()}
+    if isinstance(found, str):
+        return re.sub(r"\d{4}-\d\d-\d\d", "a day", found)  # every date was moved
     return [_by_name(value, names) for value in found] if isinstance(found, list) else found
 
 
@@ -188,7 +191,7 @@ def test_everyone_can_sign_in_and_is_supervised(moved: None) -> None:
 
 def test_every_client_knows_the_proof(moved: None) -> None:
     people = PersonRecord.objects.all()
-    assert people.count() == 15
+    assert people.count() == 19
     assert all(check_password(normalised_proof(PROOF), person.proof_hash) for person in people)
 
 
