@@ -32,6 +32,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 STRAY_VARIANCE = 12.0
 """Variance of a stray rating's excursion, in own variances."""
+SETTLED = 3
+"""Sessions after the first from which on a rupture begins with its full chance."""
 COARSE = 0.2
 """Half steps (points of 1-7) above which a rating is an interval, not a point with a little more noise."""
 LOG_ROOT_TWO_PI = 0.5 * np.log(2 * np.pi)
@@ -86,7 +88,7 @@ def run_filter(grid: Floats, population: Population, half_step: float, nodes: No
     for session in range(sessions):
         if session:
             _predict(cells, population, nodes, session)
-        before = _before_rating(cells, population, nodes, first=session == 0)
+        before = _before_rating(cells, population, nodes, session)
         _usual(cells, out, session)
         weighed, out.surprise[session] = _weigh(cells, before.weight, grid[:, session], nodes, half_step)
         out.tension[session] = _tension(weighed, before.bad_share)
@@ -122,10 +124,10 @@ def _predict(cells: Cells, population: Population, nodes: Nodes, session: int) -
     ]
 
 
-def _before_rating(cells: Cells, population: Population, nodes: Nodes, *, first: bool) -> Before:
-    """What each way weighs before the rating is looked at. Nobody begins in a rupture, and all came the first time."""
+def _before_rating(cells: Cells, population: Population, nodes: Nodes, session: int) -> Before:
+    """What each way weighs before the rating is looked at. Nobody begins in a rupture."""
     p = population
-    onset = 0.0 if first else p.onset
+    onset = p.onset * (0.0 if session == 0 else p.early_onset if session < SETTLED else 1.0)
     bad = (1 - onset) * p.bad_day
     usual = (1 - onset) * (1 - p.bad_day)
     mending = (1 - p.repair_at_once) * cells.begun + (1 - p.repair) * cells.mending

@@ -47,7 +47,9 @@ class Population:
     carry_over: float = 0.3
     """Autocorrelation of what is around the level, one session to the next."""
     onset: float = 0.024
-    """Chance that a rupture begins at a session, when there is none."""
+    """Chance that a rupture begins at a session, when there is none; from the fourth session on."""
+    early_onset: float = 0.5
+    """The share of that chance there is at the second and third session, when there is little to break yet."""
     depth: float = 1.3
     """Median depth of a rupture."""
     depth_spread: float = 0.3
@@ -60,9 +62,9 @@ class Population:
     """Chance that it is over at a later session."""
     leaving: float = 0.15
     """Chance, over and above the usual, that a client stuck in a rupture does not come again."""
-    bad_day: float = 0.005
+    bad_day: float = 0.003
     """Chance of a drop that lasts one session and mends by itself."""
-    stray: float = 0.02
+    stray: float = 0.008
     """Chance that a rating strays far from what it measures, up or down."""
 
     def __post_init__(self) -> None:
@@ -76,7 +78,18 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("level", "slope"), "number"),
     **dict.fromkeys(("level_sd", "slope_sd", "wander", "noise", "noise_spread", "depth", "depth_spread"), "positive"),
     **dict.fromkeys(
-        ("carry_over", "levelling", "onset", "stuck", "repair_at_once", "repair", "leaving", "bad_day", "stray"),
+        (
+            "carry_over",
+            "levelling",
+            "onset",
+            "early_onset",
+            "stuck",
+            "repair_at_once",
+            "repair",
+            "leaving",
+            "bad_day",
+            "stray",
+        ),
         "share",
     ),
 }
@@ -92,13 +105,14 @@ WIDTHS: Mapping[str, float] = {
     "noise": 0.5,
     "noise_spread": 0.4,
     "carry_over": 1.0,
-    "onset": 0.8,
-    "depth": 0.35,
-    "depth_spread": 0.3,
-    "stuck": 0.7,
-    "repair_at_once": 1.0,
-    "repair": 0.6,
-    "leaving": 0.7,
+    "onset": 0.7,
+    "early_onset": 1.2,
+    "depth": 0.3,
+    "depth_spread": 0.25,
+    "stuck": 0.6,
+    "repair_at_once": 0.8,
+    "repair": 0.5,
+    "leaving": 0.6,
     "bad_day": 1.3,
     "stray": 1.2,
 }
