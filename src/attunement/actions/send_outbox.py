@@ -9,7 +9,6 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from attunement.actions.deliver_claim import (
-    AT_A_TIME,
     anything_due,
     begin_handing,
     give_back,
@@ -31,11 +30,9 @@ CONTACT_TROUBLE = "the safe-contact record no longer allows e-mail"
 REQUEST_TROUBLE = "the person asked for no more reminders"
 NOT_NEEDED_TROUBLE = "what it asks for was answered or closed meanwhile"
 
-__all__ = ["AT_A_TIME", "send_outbox"]
-
 
 def send_outbox(*, now: datetime | None = None) -> int:
-    """Send what is waiting, at most AT_A_TIME messages; gives how many went out. In the demo nothing leaves.
+    """Send what is waiting, a handful at a time; gives how many went out. In the demo nothing leaves.
 
     May be called by any number of workers at once, and be killed at any moment.
     """

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from attunement.actions.answer_alerts import escalate_alerts
-from attunement.actions.send_outbox import AT_A_TIME, send_outbox
+from attunement.actions.send_outbox import send_outbox
 from attunement.actions.send_reminders import plan_reminders
 from attunement.storage.models import DutyRecord, WorkerRecord
 
@@ -25,17 +25,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Duty:
-    """Something to do every so often. `run` gives how much it did; with `full` or more it goes on at once."""
+    """Something to do every so often. `run` gives how much it did.
+
+    A duty done `together` is for all workers at once, and goes on as long as it finds something to do; what each of
+    them may touch is settled row by row. Any other is done by whoever comes first when it is due.
+    """
 
     name: str
     every: timedelta
     run: Callable[[], int]
-    full: int = 0
+    together: bool = False
 
 
 DUTIES: tuple[Duty, ...] = (
     Duty("escalate alerts", timedelta(seconds=5), escalate_alerts),
-    Duty("send messages", timedelta(seconds=5), send_outbox, full=AT_A_TIME),
+    Duty("send messages", timedelta(seconds=5), send_outbox, together=True),
     Duty("plan reminders", timedelta(minutes=15), plan_reminders),
 )
 """In the order in which they are done. Alerts come first, and no other duty holds them up for long."""
@@ -56,10 +60,11 @@ def end_work(worker: UUID, *, now: datetime | None = None) -> None:
     WorkerRecord.objects.filter(pk=worker).update(ended_at=now or timezone.now())
 
 
-def do_due_duties(worker: UUID, *, duties: Sequence[Duty] = DUTIES, now: datetime | None = None) -> int:
-    """Do each duty that is due, once; gives how many were done. What one fails at holds up no other."""
+def do_due_duties(worker: UUID, *, duties: Sequence[Duty] = DUTIES, now: datetime | None = None) -> bool:
+    """Do each duty that is due, once. True if there is more to do at once. What one fails at holds up no other."""
     WorkerRecord.objects.filter(pk=worker).update(seen_at=now or timezone.now())
-    return sum(_do(duty, worker, now or timezone.now()) for duty in duties)
+    goes_on = [_do(duty, worker, now or timezone.now()) for duty in duties]  # every one of them, then
+    return any(goes_on)
 
 
 def _do(duty: Duty, worker: UUID, now: datetime) -> bool:
@@ -73,16 +78,23 @@ def _do(duty: Duty, worker: UUID, now: datetime) -> bool:
     except Exception as error:
         # Its kind only: a message may hold an address.
         log.error("the duty '%s' failed: %s", duty.name, type(error).__name__)
-        row.update(ended_at=timezone.now(), failures=F("failures") + 1, trouble=type(error).__name__)
-        return True
+        row.update(
+            ended_at=timezone.now(),
+            due_at=now + duty.every,
+            failures=F("failures") + 1,
+            trouble=type(error).__name__,
+        )
+        return False
+    goes_on = duty.together and did > 0
     row.update(ended_at=timezone.now(), did=F("did") + did, failures=0, trouble="")
-    if duty.full and did >= duty.full:
-        row.update(due_at=now)
-    return True
+    if duty.together:
+        row.update(due_at=now if goes_on else now + duty.every)
+    return goes_on
 
 
 def _claim(duty: Duty, worker: UUID, now: datetime) -> bool:
-    """It is done by whoever moves its time on. Who is killed while doing it has only missed a turn."""
+    """True if this worker may do it now. Moving its time on is the claim: who is killed has only missed a turn."""
     DutyRecord.objects.get_or_create(pk=duty.name, defaults={"due_at": now})
     due = DutyRecord.objects.filter(pk=duty.name, due_at__lte=now)
-    return due.update(due_at=now + duty.every, begun_at=now, begun_by=worker) == 1
+    next_time = {} if duty.together else {"due_at": now + duty.every}
+    return due.update(begun_at=now, begun_by=worker, **next_time) == 1

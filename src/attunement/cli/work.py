@@ -59,7 +59,8 @@ def _work(*, once: bool) -> int:
         wait = LOOK_EVERY_SECONDS
         try:
             worker = worker or begin_work()
-            do_due_duties(worker)
+            if do_due_duties(worker) and not once:
+                continue
         except DatabaseError as error:
             if once:
                 raise
