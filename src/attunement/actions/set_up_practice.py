@@ -24,6 +24,7 @@ def set_up_practice(
     staffed_hours: str,
     help_text: str,
     help_checked: date | None,
+    help_checked_by: str = "",
     reads_within: str,
     escalate_after_minutes: int,
     now: datetime | None = None,
@@ -41,7 +42,8 @@ def set_up_practice(
         practice = Practice.objects.select_for_update().get()
         practice.responder, practice.backup = responder, backup
         practice.staffed_hours, practice.help_text = staffed_hours.strip(), help_text.strip()
-        practice.help_checked, practice.reads_within = help_checked, reads_within.strip()
+        practice.help_checked, practice.help_checked_by = help_checked, help_checked_by.strip()
+        practice.reads_within = reads_within.strip()
         practice.escalate_after_minutes = escalate_after_minutes
         practice.save()
         audit("set up practice", at=moment, by=by)

@@ -10,4 +10,8 @@ from attunement.storage.models import Practice
 
 def practice(_request: HttpRequest) -> dict[str, object]:
     """The practice, fetched only by templates that name it."""
-    return {"practice": SimpleLazyObject(lambda: Practice.objects.select_related("responder", "backup").first())}
+    return {"practice": SimpleLazyObject(_practice)}
+
+
+def _practice() -> Practice | None:
+    return Practice.objects.select_related("responder", "backup", "logo").defer("logo__png").first()

@@ -7,5 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attunement.web.client.urls")),
     path("", include("attunement.web.clinician.urls")),
+    path("", include("attunement.web.clinician.exchange_urls")),
+    path("", include("attunement.web.clinician.library_urls")),
     path("", include("attunement.web.supervisor.urls")),
+    path("", include("attunement.web.manager.urls")),
 ]

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from attunement.storage.models import CaseRecord, OccasionRecord
+from attunement.storage.models import CaseRecord, OccasionRecord, Team
 
 RULES: dict[str, str] = {
     f"{namespace}:{name}": who
@@ -39,6 +39,9 @@ def address(name: str, case: CaseRecord) -> str:
         "person_id": person.id if person else uuid4(),
         "occasion_id": occasion.id if occasion else uuid4(),
         "number": 1,
+        "member_id": case.clinician_id,
+        "team_id": Team.objects.get_or_create(name="North")[0].id,
+        "name": "csi-4",
     }
     return reverse(name, kwargs={key: known.get(key, UUID(int=1)) for key in parameters_of(name)})
 

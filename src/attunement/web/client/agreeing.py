@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from attunement.actions.dress_practice import policy_words
 from attunement.actions.sign_policy import sign_policy
 from attunement.domain.errors import BadInput
 from attunement.storage.queries.sitting import unsigned_policy
@@ -24,7 +25,8 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(next_page(request, visit))
     if request.method == "GET":
         case = visit.record.person.case
-        context = {"policy": policy, "kind": case.kind, "clinician": case.clinician.name}
+        own = policy_words(policy.name)
+        context = {"policy": policy, "kind": case.kind, "clinician": case.clinician.name, "own_words": own}
         return render(request, "client/agreement.html", context)
     if request.POST.get("choice") == "agree":
         sign_policy(occasion=visit.record, browser_key=visit.key, version=_version(request.POST.get("version", "")))

@@ -19,7 +19,7 @@ from attunement.storage.queries.who_has_answered import PersonAsked, who_has_ans
 from attunement.web.clinician.access import staff_page
 from attunement.web.clinician.weakest_link import weakest_link
 
-HOME = {Role.SUPERVISOR: "supervisor:list", Role.MANAGER: "clinician:practice"}
+HOME = {Role.SUPERVISOR: "supervisor:list", Role.MANAGER: "manager:practice"}
 """Where those without cases of their own begin."""
 
 

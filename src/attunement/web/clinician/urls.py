@@ -15,9 +15,9 @@ from attunement.web.clinician import (
     linking,
     map_page,
     opening,
-    practice_page,
     releasing,
     signing_in,
+    tracking,
 )
 
 CASE = "cases/<uuid:case_id>"
@@ -28,7 +28,6 @@ urlpatterns = [
     path("", caseload.cases, name="cases"),
     path("sign-in", signing_in.sign_in_page, name="sign-in"),
     path("sign-out", signing_in.sign_out_page, name="sign-out"),
-    path("practice", practice_page.practice, name="practice"),
     path("alerts/<uuid:alert_id>", alerts.acknowledge, name="acknowledge"),
     path("cases/new", opening.new_case, name="new-case"),
     path(CASE, card_pages.card, name="case"),
@@ -36,6 +35,7 @@ urlpatterns = [
     path(f"{CASE}/disagree", card_pages.disagree, name="disagree"),
     path(f"{CASE}/map", map_page.the_map, name="map"),
     path(f"{CASE}/answers", answers_page.answers, name="answers"),
+    path(f"{CASE}/track", tracking.track, name="track"),
     path(f"{CASE}/decisions", deciding.decisions, name="decisions"),
     path(f"{CASE}/releases", releasing.releases, name="releases"),
     path(f"{CASE}/releases/preview", releasing.preview, name="preview"),

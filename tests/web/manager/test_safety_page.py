@@ -20,11 +20,12 @@ def settings(**changed: Any) -> dict[str, Any]:
         "reads_within": "within two days",
         "help_text": "Call 112.",
         "help_checked": "2026-01-05",
+        "help_checked_by": "Joaquin Prado",
     } | changed
 
 
 def test_the_manager_sets_who_answers_and_when(practice: Any) -> None:
-    at_desk("joaquin").post("/practice", settings())
+    at_desk("joaquin").post("/practice/safety", settings())
     saved = Practice.objects.get()
     assert (saved.responder, saved.backup) == (member("priya"), member("tomasz"))
     assert (saved.escalate_after_minutes, saved.staffed_hours) == (20, "Weekdays, nine to five")
@@ -43,8 +44,8 @@ def test_the_manager_sets_who_answers_and_when(practice: Any) -> None:
 )
 def test_what_is_left_out_switches_safety_off_and_is_named(practice: Any, left_out: dict[str, str], said: str) -> None:
     desk = at_desk("joaquin")
-    desk.post("/practice", settings(**left_out))
-    page = words(desk.get("/practice"))
+    desk.post("/practice/safety", settings(**left_out))
+    page = words(desk.get("/practice/safety"))
     assert "Safety questions are off." in page
     assert said in page
     assert not Practice.objects.get().safety_on
@@ -62,13 +63,13 @@ def test_what_is_left_out_switches_safety_off_and_is_named(practice: Any, left_o
     ],
 )
 def test_a_wrong_setting_is_not_saved(practice: Any, wrong: dict[str, str]) -> None:
-    response = at_desk("joaquin").post("/practice", settings(**wrong))
+    response = at_desk("joaquin").post("/practice/safety", settings(**wrong))
     assert response.status_code == 400
     assert "Please look at the marked places" in words(response)
     assert Practice.objects.get().escalate_after_minutes != 20
 
 
 def test_responder_and_backup_are_two_people(practice: Any) -> None:
-    response = at_desk("joaquin").post("/practice", settings(backup=str(member("priya").id)))
+    response = at_desk("joaquin").post("/practice/safety", settings(backup=str(member("priya").id)))
     assert response.status_code == 400
     assert "choose someone else" in words(response)

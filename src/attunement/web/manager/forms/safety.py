@@ -54,6 +54,7 @@ class PracticeForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    help_checked_by = forms.CharField(label=gettext_lazy("Who tried them"), required=False, max_length=120)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

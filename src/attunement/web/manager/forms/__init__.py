@@ -1,0 +1,1 @@
+"""What the manager's pages take, and what is said when it is not right."""
