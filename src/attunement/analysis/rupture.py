@@ -6,15 +6,15 @@ researchers: see `rupture_rules`. Formulas, priors and the false-alarm table: do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from attunement.analysis.inputs import Labels, Scores
 from attunement.analysis.rupture_filter import Seen, run_filter
-from attunement.analysis.rupture_fit import blocks_of, fit_population
+from attunement.analysis.rupture_fit import ENOUGH_CLIENTS, blocks_of, fit_population
 from attunement.analysis.rupture_naming import name_states
 from attunement.analysis.rupture_population import PUBLISHED, Population
 from attunement.analysis.rupture_rules import (
@@ -31,8 +31,10 @@ from attunement.analysis.rupture_rules import (
     single_break,
 )
 from attunement.analysis.rupture_series import Floats, Ratings, read_rows
+from attunement.domain.errors import BadInput
 
 __all__ = [
+    "ENOUGH_CLIENTS",
     "ControlChart",
     "Cusum",
     "DropEpisode",
@@ -68,9 +70,9 @@ class RuptureStates:
 
 
 def rupture_states(
-    client: Sequence[object] | NDArray[np.generic],
+    client: Labels,
     session: ArrayLike,
-    rating: ArrayLike,
+    rating: Scores,
     *,
     scale: tuple[float, float],
     step: float,
@@ -82,7 +84,7 @@ def rupture_states(
     rating of NaN or None is a gap. scale: lowest and highest possible rating. step: the rounding width of a rating;
     ratings off its grid are accepted. priors: "published"; "file" to estimate the population from these rows (the
     published ones under 50 clients); or a Population kept from an earlier run. With fixed parameters the future of a
-    client changes nothing before it. ValueError for rows that cannot be read.
+    client changes nothing before it. BadInput (a ValueError) for rows that cannot be read.
     """
     ratings = read_rows(client, session, rating, scale=scale, step=step)
     population = _population(priors, ratings)
@@ -107,7 +109,7 @@ def _population(priors: Literal["published", "file"] | Population, ratings: Rati
         return PUBLISHED
     if priors == "file":
         return fit_population(ratings)
-    raise ValueError(f"priors: {priors!r}. Expected 'published', 'file' or a Population.")
+    raise BadInput(f"{priors!r}", where="priors", expected="'published', 'file' or a Population")
 
 
 def _seen(ratings: Ratings, population: Population) -> Seen:

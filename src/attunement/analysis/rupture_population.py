@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.domain.errors import BadInput
+
 FLOOR = 0.5
 """Points of 1-7. A fall that stays above the usual level minus this is a tension at most, never a rupture: half a point
 is about what a mean of five items moves by chance (design choice, stated in the docs)."""
@@ -71,7 +73,7 @@ class Population:
         for name, value in asdict(self).items():
             kind = KINDS[name]
             if not _allowed(kind, value):
-                raise ValueError(f"{name}: {value!r}. Expected {_EXPECTED[kind]}.")
+                raise BadInput(f"{value!r}", where=name, expected=_EXPECTED[kind])
 
 
 KINDS: Mapping[str, str] = {

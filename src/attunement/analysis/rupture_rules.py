@@ -9,12 +9,14 @@ closed up: two ratings on either side of one are not neighbours. Indices count f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
+
+from attunement.analysis.inputs import Scores, number, numbers
+from attunement.domain.errors import BadInput
 
 Floats: TypeAlias = NDArray[np.float64]
 SdBasis: TypeAlias = Literal["within", "pooled", "stricter"]
@@ -22,6 +24,8 @@ SdBasis: TypeAlias = Literal["within", "pooled", "stricter"]
 THREE_SIGMA_OF_MOVING_RANGE = 3 / 1.128
 """2.6596: three standard deviations, each the mean moving range over d2 = 1.128 (Montgomery; NIST 6.3.2.2)."""
 
+SMALLEST = 1e-12
+"""What must be above 0 is at least this."""
 ROUNDING = 1e-9
 """5.2 − 4.0 is not 1.2 in binary; a drop that reaches its criterion on paper must reach it here."""
 
@@ -78,25 +82,12 @@ class DropEpisode:
     repaired: bool
 
 
-def as_series(rating: ArrayLike, name: str = "rating") -> Floats:
-    """A copy as a one-dimensional array of floats, None as NaN. ValueError for another shape or infinite values."""
-    try:
-        series = np.array(rating, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: not numbers. Expected one number a session, NaN or None where missing.") from None
-    if series.ndim != 1:
-        raise ValueError(f"{name}: shape {series.shape}. Expected one dimension, one number a session.")
-    if np.isinf(series).any():
-        raise ValueError(f"{name}: infinite value at index {int(np.flatnonzero(np.isinf(series))[0])}.")
-    return series
-
-
-def control_chart(rating: ArrayLike) -> ControlChart:
+def control_chart(rating: Scores) -> ControlChart:
     """The individuals chart (XmR): centre ± 2.6596 × the mean moving range of neighbouring sessions.
 
     Source: NIST/SEMATECH e-Handbook 6.3.2.2. NaN with a reason when no two neighbouring sessions are rated.
     """
-    series = as_series(rating)
+    series = numbers(rating, "rating")
     steps = np.abs(np.diff(series))
     steps = steps[~np.isnan(steps)]
     if not steps.size:
@@ -108,16 +99,15 @@ def control_chart(rating: ArrayLike) -> ControlChart:
     return ControlChart(centre, mr_bar, centre - reach, centre + reach, tuple(np.flatnonzero(outside).tolist()))
 
 
-def ewma(rating: ArrayLike, *, weight: float, start: float, sd: float) -> Ewma:
+def ewma(rating: Scores, *, weight: float, start: float, sd: float) -> Ewma:
     """The exponentially weighted moving average z_t = weight·x_t + (1 − weight)·z_{t−1}, z_0 = start.
 
     Limits are start ± 3·sd·√(weight / (2 − weight)), the asymptotic ones; sd is that of one rating.
     A session without a rating leaves the average as it was. Source: NIST/SEMATECH e-Handbook 6.3.2.4.
     """
-    if not 0 < weight <= 1:
-        raise ValueError(f"weight: {weight}. Expected a number above 0, at most 1.")
-    _positive(sd, "sd")
-    series, now = as_series(rating), float(start)
+    number(weight, "weight", least=SMALLEST, most=1)
+    number(sd, "sd", least=SMALLEST)
+    series, now = numbers(rating, "rating"), float(start)
     values = np.full(series.size, np.nan)
     for index in np.flatnonzero(~np.isnan(series)):
         now = weight * series[index] + (1 - weight) * now
@@ -126,16 +116,15 @@ def ewma(rating: ArrayLike, *, weight: float, start: float, sd: float) -> Ewma:
     return Ewma(values, start - reach, start + reach)
 
 
-def cusum(rating: ArrayLike, *, target: float, k: float, h: float) -> Cusum:
+def cusum(rating: Scores, *, target: float, k: float, h: float) -> Cusum:
     """The tabular CUSUM: high_t = max(0, high + x − target − k), low_t = max(0, low + target − k − x).
 
     k (slack) and h (decision limit) are in rating units; customary are 0.5 and 4 to 5 standard deviations. The signal
     is the first sum above h. A session without a rating leaves both sums. Source: NIST/SEMATECH e-Handbook 6.3.2.3.
     """
-    if k < 0 or not np.isfinite(k):
-        raise ValueError(f"k: {k}. Expected a number of rating units, 0 or more.")
-    _positive(h, "h")
-    series = as_series(rating)
+    number(k, "k", least=0)
+    number(h, "h", least=SMALLEST)
+    series = numbers(rating, "rating")
     high, low = np.zeros(series.size), np.zeros(series.size)
     up = down = 0.0
     for index, value in enumerate(series):
@@ -146,18 +135,18 @@ def cusum(rating: ArrayLike, *, target: float, k: float, h: float) -> Cusum:
     return Cusum(high, low, int(passed[0]) if passed.size else None)
 
 
-def single_break(x: ArrayLike) -> SingleBreak:
+def single_break(x: Scores) -> SingleBreak:
     """The one shift in mean that leaves the least residual sum of squares; missing values are left out.
 
-    Needs the whole series, so it is for looking back, never for the session itself. ValueError under two values.
+    Needs the whole series, so it is for looking back, never for the session itself. BadInput under two values.
     Source: Bai & Perron (1998), one break, segments of at least one; BIC as in Zeileis et al. (2002), strucchange.
     """
-    series = as_series(x, "x")
+    series = numbers(x, "x")
     places = np.flatnonzero(~np.isnan(series))
     values = series[places]
     n = values.size
     if n < 2:
-        raise ValueError(f"x: {n} values. Expected two or more.")
+        raise BadInput(f"{n} values", where="x", expected="two or more")
     centred = values - values.mean()
     before = np.cumsum(centred)[:-1]
     sizes = np.arange(1, n)
@@ -170,7 +159,7 @@ def single_break(x: ArrayLike) -> SingleBreak:
 
 
 def criterion_drops(
-    rating: ArrayLike | Sequence[ArrayLike],
+    rating: Scores,
     *,
     sd_multiple: float,
     sd_basis: SdBasis = "within",
@@ -184,26 +173,25 @@ def criterion_drops(
     Not online: the SD knows the whole series.
     """
     if sd_basis not in ("within", "pooled", "stricter"):
-        raise ValueError(f"sd_basis: {sd_basis!r}. Expected within, pooled or stricter.")
-    _positive(sd_multiple, "sd_multiple")
-    if not floor >= 0:
-        raise ValueError(f"floor: {floor}. Expected rating units, 0 or more.")
+        raise BadInput(f"{sd_basis!r}", where="sd_basis", expected="within, pooled or stricter")
+    number(sd_multiple, "sd_multiple", least=SMALLEST)
+    number(floor, "floor", least=0)
     alone = _is_one_series(rating)
-    every = [as_series(series) for series in ([rating] if alone else list(rating))]  # type: ignore[arg-type]
+    every = [numbers(series, "rating") for series in ([rating] if alone else list(rating))]  # type: ignore[arg-type]
     pooled = _pooled_sd(every)
     found = [_drops(series, sd_multiple * _sd_of(series, pooled, sd_basis), floor) for series in every]
     return found[0] if alone else found
 
 
 def drop_episodes(
-    rating: ArrayLike, *, sd_multiple: float, floor: float = 0, near: float = 0.5, within: int = 3
+    rating: Scores, *, sd_multiple: float, floor: float = 0, near: float = 0.5, within: int = 3
 ) -> list[DropEpisode]:
     """Number, depth and length of the drops of one client, as Gumz et al. (2012) advise to report them.
 
     A drop counts as repaired when a rating comes back to within `near` × own SD of the one before the drop, in at most
     `within` sessions after it; both are conventions. A drop inside an episode that has not ended belongs to it.
     """
-    series = as_series(rating)
+    series = numbers(rating, "rating")
     sd = _sd(series)
     episodes: list[DropEpisode] = []
     free_from = 0
@@ -247,10 +235,5 @@ def _sd_of(series: Floats, pooled: float, basis: SdBasis) -> float:
     return {"within": _sd(series), "pooled": pooled, "stricter": max(_sd(series), pooled)}[basis]
 
 
-def _is_one_series(rating: ArrayLike | Sequence[ArrayLike]) -> bool:
-    return not any(np.ndim(entry) for entry in rating)  # type: ignore[union-attr]
-
-
-def _positive(value: float, name: str) -> None:
-    if not (np.isfinite(value) and value > 0):
-        raise ValueError(f"{name}: {value}. Expected a number above 0.")
+def _is_one_series(rating: Scores) -> bool:
+    return not any(np.ndim(entry) for entry in rating)  # type: ignore[union-attr, arg-type]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from attunement.analysis.inputs import MISSING, Labels, Scores, at, coded, number, numbers, same_length
+from attunement.domain.errors import BadInput
+
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
+ROUNDING = 1e-9
 LONGEST = 1_000
 """Sessions from a client's first to the last. Ten years of two a week; more is a date read as a number."""
 
@@ -56,81 +59,64 @@ class Ratings:
 
 
 def read_rows(
-    client: Sequence[object] | NDArray[np.generic],
-    session: ArrayLike,
-    rating: ArrayLike,
-    *,
-    scale: tuple[float, float],
-    step: float,
+    client: Labels, session: ArrayLike, rating: Scores, *, scale: tuple[float, float], step: float
 ) -> Ratings:
-    """The rows as Ratings. ValueError for lengths that differ, a rating off the scale, a session twice, odd numbers."""
+    """The rows as Ratings. BadInput for lengths that differ, a rating off the scale, a session twice, odd numbers."""
     low, high = _scale(scale, step)
-    value = _floats(rating, "rating")
-    code = np.unique(_clients(client), return_inverse=True)[1].astype(np.int64)
+    value = numbers(rating, "rating")
+    _, (code,) = coded(client, what="client")
+    if (code == MISSING).any():
+        raise BadInput("missing", where=at("client", [int((code == MISSING).argmax())]), expected="a name or number")
     when = _sessions(session)
-    if not code.size == when.size == value.size:
-        raise ValueError(
-            f"client, session, rating: {code.size}, {when.size}, {value.size} rows. Expected as many each."
-        )
+    same_length(code, when, "client and session")
+    same_length(when, value, "session and rating")
     with np.errstate(invalid="ignore"):
-        outside = np.flatnonzero((value < low - 1e-9) | (value > high + 1e-9) | np.isinf(value))
-    if outside.size:
-        row = int(outside[0])
-        raise ValueError(f"rating: {value[row]} at row {row + 1}. Expected {low:g} to {high:g}, blank where missing.")
+        off = (value < low - ROUNDING) | (value > high + ROUNDING)
+    if off.any():
+        row = int(off.argmax())
+        expected = f"{low:g} to {high:g}, or a blank where nothing was rated"
+        raise BadInput(f"{value[row]:g}", where=at("rating", [row]), expected=expected)
     order = np.lexsort((when, code))
-    first = np.flatnonzero(np.diff(code[order], prepend=-1))
-    first = np.append(first, code.size)
-    at = _since_first(when[order], first, order)
+    first = np.append(np.flatnonzero(np.diff(code[order], prepend=-1)), code.size)
+    since = _since_first(when[order], first, order)
     points = 6 / (high - low)
-    return Ratings(order, first, at, (value[order] - low) * points + 1, step * points / 2)
+    return Ratings(order, first, since, (value[order] - low) * points + 1, step * points / 2)
 
 
 def _since_first(when: Ints, first: Ints, order: Ints) -> Ints:
-    at = when - np.repeat(when[first[:-1]], np.diff(first))
+    """Sessions since each client's first one, in sorted order."""
     same = np.diff(when, prepend=when[:1] - 1) == 0
     same[first[:-1]] = False  # two clients may well begin at the same session
     if same.any():
         again = int(same.argmax())
-        rows = sorted((int(order[again - 1]) + 1, int(order[again]) + 1))
-        raise ValueError(f"session: rows {rows[0]} and {rows[1]} are the same session of one client. Expected one row.")
-    if at.size and at.max() >= LONGEST:
-        row = int(order[int(at.argmax())]) + 1
-        raise ValueError(
-            f"session: row {row} is {int(at.max())} sessions after the client's first. Expected fewer than {LONGEST}: "
-            "numbers that count sessions, not dates."
+        raise BadInput(
+            f"the session of client[{order[again - 1]}] again",
+            where=at("session", [int(order[again])]),
+            expected="one row for each session of a client",
         )
-    return at
+    since = when - np.repeat(when[first[:-1]], np.diff(first))
+    if since.size and since.max() >= LONGEST:
+        raise BadInput(
+            f"{since.max()} sessions after the client's first",
+            where=at("session", [int(order[int(since.argmax())])]),
+            expected=f"fewer than {LONGEST}: numbers that count sessions, not dates",
+        )
+    return since
 
 
 def _scale(scale: tuple[float, float], step: float) -> tuple[float, float]:
-    low, high = float(scale[0]), float(scale[1])
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise ValueError(f"scale: {low:g} to {high:g}. Expected the lowest and the highest rating, lowest first.")
-    if not (np.isfinite(step) and 0 < step <= (high - low) / 2):
-        raise ValueError(f"step: {step}. Expected the rounding width, above 0 and at most half the scale.")
+    low, high = number(scale[0], "scale[0]"), number(scale[1], "scale[1]")
+    if not low < high:
+        raise BadInput(f"{low:g} to {high:g}", where="scale", expected="the lowest rating, then the highest")
+    if not 0 < number(step, "step") <= (high - low) / 2:
+        raise BadInput(f"{step:g}", where="step", expected="the rounding width, above 0, at most half the scale")
     return low, high
 
 
-def _clients(client: Sequence[object] | NDArray[np.generic]) -> NDArray[np.generic]:
-    names = np.asarray(client)
-    if names.ndim != 1:
-        raise ValueError(f"client: shape {names.shape}. Expected one name or number a row.")
-    return names.astype(str) if names.dtype == object else names
-
-
 def _sessions(session: ArrayLike) -> Ints:
-    when = _floats(session, "session")
-    odd = np.flatnonzero(~np.isfinite(when) | (when != np.floor(when)) | (np.abs(when) > 1e12))
-    if odd.size:
-        raise ValueError(f"session: {when[odd[0]]} at row {int(odd[0]) + 1}. Expected a whole number.")
+    when = numbers(session, "session")
+    odd = np.isnan(when) | (when != np.floor(when)) | (np.abs(when) > 1e12)
+    if odd.any():
+        row = int(odd.argmax())
+        raise BadInput(f"{when[row]:g}", where=at("session", [row]), expected="a whole number")
     return when.astype(np.int64)
-
-
-def _floats(values: ArrayLike, name: str) -> Floats:
-    try:
-        found = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: not numbers. Expected one number a row, NaN or None where missing.") from None
-    if found.ndim != 1:
-        raise ValueError(f"{name}: shape {found.shape}. Expected one number a row.")
-    return found
