@@ -5,41 +5,64 @@ from attunement.storage.models.audit_entry import AuditEntry
 from attunement.storage.models.case import CaseRecord, PersonRecord
 from attunement.storage.models.decision import DecisionRecord
 from attunement.storage.models.disagreement import DisagreementRecord
+from attunement.storage.models.import_batch import ImportBatch, ImportDraft, ImportedResponse
+from attunement.storage.models.instrument_switch import BroughtWording, InstrumentSwitch
+from attunement.storage.models.invitation import Invitation
+from attunement.storage.models.library_entry import LibraryEntryRecord, LibrarySwitch, TrackStepRecord
+from attunement.storage.models.logo import Logo
 from attunement.storage.models.module_request import ModuleRequestRecord
 from attunement.storage.models.occasion import BrowserLeave, OccasionRecord
 from attunement.storage.models.outbox import OutboxMessage
 from attunement.storage.models.policy import PolicyProposal, PolicySignature
-from attunement.storage.models.practice import Practice
+from attunement.storage.models.policy_text import PolicyText
+from attunement.storage.models.practice import Colour, MailSecurity, Practice
 from attunement.storage.models.release import ReleaseRecord
 from attunement.storage.models.reminder import FurtherLink, ReminderStop
 from attunement.storage.models.response import AnswerRecord, ResponseRecord
 from attunement.storage.models.safe_contact import SafeContact
+from attunement.storage.models.scheduled_sitting import ScheduledSitting
 from attunement.storage.models.session import SessionRecord
 from attunement.storage.models.staff import Staff
+from attunement.storage.models.team import Team
 from attunement.storage.models.work import DutyRecord, WorkerRecord
 
 __all__ = [
     "AlertRecord",
     "AnswerRecord",
     "AuditEntry",
+    "BroughtWording",
     "BrowserLeave",
     "CaseRecord",
+    "Colour",
     "DecisionRecord",
     "DisagreementRecord",
     "DutyRecord",
     "FurtherLink",
+    "ImportBatch",
+    "ImportDraft",
+    "ImportedResponse",
+    "InstrumentSwitch",
+    "Invitation",
+    "LibraryEntryRecord",
+    "LibrarySwitch",
+    "Logo",
+    "MailSecurity",
     "ModuleRequestRecord",
     "OccasionRecord",
     "OutboxMessage",
     "PersonRecord",
     "PolicyProposal",
     "PolicySignature",
+    "PolicyText",
     "Practice",
     "ReleaseRecord",
     "ReminderStop",
     "ResponseRecord",
     "SafeContact",
+    "ScheduledSitting",
     "SessionRecord",
     "Staff",
+    "Team",
+    "TrackStepRecord",
     "WorkerRecord",
 ]

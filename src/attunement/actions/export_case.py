@@ -1,0 +1,74 @@
+"""A case as a file: the whole for its clinician, or one person's own record to hand out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from attunement.actions.auditing import audit
+from attunement.actions.permitting import require
+from attunement.actions.read_case import read_as_person
+from attunement.disclosure import DisclosedCase, Viewer, disclose
+from attunement.domain.permission import Permission
+from attunement.exchange.export_answers import answers_csv
+from attunement.exchange.export_case import case_export
+from attunement.exchange.fhir_export_responses import responses_bundle
+from attunement.exchange.person_export import person_export
+from attunement.instruments import all_instruments
+from attunement.storage.models import CaseRecord, Staff
+from attunement.storage.queries.whole_case import whole_case
+
+
+class Form(StrEnum):
+    """The forms a record goes out in."""
+
+    JSON = "json"
+    CSV = "csv"
+    FHIR = "fhir"
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A file to hand over. Its name says nothing about whom it is about."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def export_case(*, by: Staff, case: CaseRecord, form: Form, now: datetime | None = None) -> ExportedFile:
+    """Everything its clinician may read."""
+    require(by, Permission.READ_CASE, case)
+    audit(f"export the case ({form.value})", at=now or timezone.now(), by=by, case=case)
+    known = disclose(whole_case(case), Viewer.clinician(), all_instruments())
+    return _as_file("case", known, form)
+
+
+def export_person_as(
+    *, by: Staff, case: CaseRecord, person_id: str, form: Form, now: datetime | None = None
+) -> ExportedFile:
+    """That person's own record; permission and audit as for reading it."""
+    known = read_as_person(by=by, case=case, person_id=person_id, now=now)
+    return _as_file("record", known, form)
+
+
+def _as_file(name: str, known: DisclosedCase, form: Form) -> ExportedFile:
+    instruments = all_instruments()
+    if form is Form.CSV:  # the mark at the front tells spreadsheets that this is UTF-8
+        return ExportedFile(
+            f"{name}.csv", "text/csv; charset=utf-8", answers_csv(known, instruments).encode("utf-8-sig")
+        )
+    if form is Form.FHIR:
+        return _json(f"{name}-fhir.json", "application/fhir+json", responses_bundle(known, instruments))
+    whole = case_export(known, instruments) if known.is_for_clinician else person_export(known, instruments)
+    return _json(f"{name}.json", "application/json", whole)
+
+
+def _json(name: str, kind: str, document: dict[str, Any]) -> ExportedFile:
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    return ExportedFile(name, kind, f"{text}\n".encode())
