@@ -45,6 +45,15 @@ def bring_up_to_date() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def is_up_to_date() -> bool:
+    """True if the database has every table as this version wants it. Changes nothing."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def _keep_secret_key(data: Path) -> None:
     path = data / "secret-key"
     if not path.exists():

@@ -1,0 +1,99 @@
+"""What is wrong with an installation: its files, its database, its settings, its worker, its mail."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from attunement.storage.models import Practice
+
+SECRET_FILES = ("secret-key", "practice-key", "mail-password")
+"""Each may be read by its owner alone; one that is not there is another check's to name."""
+FULL_AT = 0.90
+WORKER_SILENT_AFTER = timedelta(minutes=5)
+HELP_IS_OLD_AFTER = timedelta(days=365)
+SYNCHRONOUS_FULL = 2
+"""SQLite's number for FULL; with less, what was said to be saved can be lost when the power goes."""
+
+
+def installation_problems(data: Path, *, now: datetime, ask_mail: bool = False) -> Iterator[str]:
+    """One line each. Django must be set up on this data directory, and the tables be up to date."""
+    yield from file_problems(data)
+    yield from disk_problems(data)
+    yield from database_problems()
+    yield from practice_problems(data, now=now, ask_mail=ask_mail)
+
+
+def file_problems(data: Path) -> Iterator[str]:
+    """Who can read the directory and the secret files."""
+    from attunement.storage.practice_key import is_private
+
+    for path in (data, *(data / name for name in SECRET_FILES)):
+        if path.exists() and not is_private(path):
+            mode = "700" if path.is_dir() else "600"
+            yield f"files: {path} can be read by others; `chmod {mode} {path}`"
+
+
+def disk_problems(data: Path) -> Iterator[str]:
+    """How full the disk is."""
+    found = shutil.disk_usage(data)
+    share = 1 - found.free / found.total
+    if share >= FULL_AT:
+        yield f"disk: {share:.0%} full where {data} is; make room before answers can no longer be saved"
+
+
+def database_problems() -> Iterator[str]:
+    """Whether a power cut can lose what was said to be saved."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            (found,) = cursor.fetchone()
+        if found == "off":
+            yield "database: synchronous_commit is off; a power cut could lose answers that were said to be saved"
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        (level,) = cursor.fetchone()
+    if level < SYNCHRONOUS_FULL:
+        yield "database: synchronous is not FULL; a power cut could lose answers that were said to be saved"
+
+
+def practice_problems(data: Path, *, now: datetime, ask_mail: bool = False) -> Iterator[str]:
+    """What is missing or has grown old, who cannot sign in, and whether the worker is alive."""
+    from attunement.actions.mail_server import mail_problem
+    from attunement.storage.models import Practice
+    from attunement.storage.queries.missing_to_serve import missing_to_serve
+
+    practice = Practice.objects.select_related("responder", "backup").first()
+    if practice is None or not practice.is_demo:
+        yield from (f"missing: {one.what}" for one in missing_to_serve(data))
+    if practice is None:
+        return
+    yield from _people_problems(practice)
+    if practice.help_checked and now.date() - practice.help_checked > HELP_IS_OLD_AFTER:
+        yield f"help text: last tried on {practice.help_checked}, more than a year ago; try each number again"
+    yield from _worker_problems(now)
+    if ask_mail and (trouble := mail_problem(practice)):
+        yield f"mail: {trouble}"
+
+
+def _people_problems(practice: Practice) -> Iterator[str]:
+    for member in filter(None, (practice.responder, practice.backup)):
+        if not member.is_active or not member.has_usable_password():
+            yield f"alerts: {member.name} is named to answer them and cannot sign in yet"
+
+
+def _worker_problems(now: datetime) -> Iterator[str]:
+    from attunement.storage.models import WorkerRecord
+
+    seen = WorkerRecord.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    if seen is None:
+        yield "worker: it has never worked here; `attunement serve` starts it, `attunement work` does too"
+    elif now - seen > WORKER_SILENT_AFTER:
+        yield f"worker: last seen {seen:%Y-%m-%d %H:%M} UTC; messages and alerts wait until it works again"
