@@ -122,9 +122,9 @@ def _answers(definition: Instrument, random: Random, private: set[str], old: Res
 def _responses(random: Random, person: str) -> list[Response]:
     found = []
     for name in ASKED_OF_CLIENTS:
-        for _ in range(random.choice([0, 1, 1, 2])):
+        for time in range(random.choice([0, 1, 1, 2])):
             definition = all_instruments()[name]
-            at = START + timedelta(days=random.randrange(30), minutes=random.randrange(600))
+            at = START + timedelta(days=random.randrange(30), minutes=random.randrange(600), seconds=time)
             answers = {item.key: answer_to(item, random) for item in definition.items}
             found.append(Response(person, name, definition.version, at, answers))
     return found
