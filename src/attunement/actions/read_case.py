@@ -14,6 +14,7 @@ from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
 from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
+from attunement.storage.queries.practice_guidance import chosen_step
 from attunement.storage.queries.whole_case import whole_case
 
 
@@ -24,6 +25,8 @@ class OpenedCase:
     for_clinician: DisclosedCase
     for_room: DisclosedCase | None
     room_closed: str
+    chosen_step: str | None = None
+    """The step of a track the clinician took up; for the clinician's part alone."""
 
 
 def find_case(*, by: Staff, case_id: str) -> CaseRecord:
@@ -44,7 +47,7 @@ def read_case(*, by: Staff, case: CaseRecord, page: str, now: datetime | None = 
         room, closed = disclose(whole, Viewer.room(), instruments), ""
     except Refused as refusal:
         room, closed = None, str(refusal)
-    return OpenedCase(disclose(whole, Viewer.clinician(), instruments), room, closed)
+    return OpenedCase(disclose(whole, Viewer.clinician(), instruments), room, closed, chosen_step(case))
 
 
 def read_as_person(*, by: Staff, case: CaseRecord, person_id: str, now: datetime | None = None) -> DisclosedCase:

@@ -12,6 +12,16 @@ from attunement.domain.permission import Role
 from attunement.domain.strict import Table, read_all
 from attunement.exchange.strict_json import read_json
 
+_BESIDE_THE_PACKAGE = (
+    Path(__file__).resolve().parents[1] / "examples",
+    Path(__file__).resolve().parents[3] / "examples",
+)
+
+
+def examples_folder() -> Path | None:
+    """Where the invented practice is, installed or in a checkout; None where it was left out."""
+    return next((folder for folder in _BESIDE_THE_PACKAGE if (folder / "practice.json").is_file()), None)
+
 
 @dataclass(frozen=True)
 class ExampleStaff:

@@ -20,6 +20,8 @@ from attunement.roadmap.tracks import Track
 PRACTICE_WISDOM: Final = "practice wisdom"
 SHORTEST, LONGEST = 1, 240
 """Minutes an entry may take."""
+MOST_LINES, LONGEST_LINE, LONGEST_NAME = 12, 400, 48
+"""How many steps there may be, and how many letters in one, and in a name: the card is read in a minute."""
 FACTS_OF: Final = {
     EntryKind.TRACK: frozenset({"track"}),
     EntryKind.REFRAME: frozenset({"signal"}),
@@ -32,7 +34,8 @@ NOT_FOR_THE_ROOM: Final = re.compile(
     r"|addict\w*|suicid\w+|psychos\w+|psychotic|voices|secrets?)\b",
     re.IGNORECASE,
 )
-"""What the private questions are about. A name the room can read may not speak of it: it would look like an answer."""
+"""What the private questions are about. What the room can read, name and steps, may not speak of it: it would look
+like somebody's answer."""
 
 
 def read_entry(table: Table, signals: Iterable[str] = ()) -> Entry:
@@ -48,9 +51,9 @@ def read_entry(table: Table, signals: Iterable[str] = ()) -> Entry:
         for_cases=_cases(table),
         when=read_indication(table.table("indication"), kind, signals),
         contraindication=read_all(against, lambda t: Contraindication(t.text("words"), known(t, "topics", TOPICS))),
-        steps=some(table, "steps"),
-        say=some(table, "say"),
-        watch=some(table, "watch"),
+        steps=_lines(table, "steps"),
+        say=_lines(table, "say"),
+        watch=_lines(table, "watch"),
         minutes=_minutes(table),
         evidence=read_all(table.table("evidence"), read_evidence),
         reviewed_by=table.text("reviewed_by"),
@@ -102,10 +105,11 @@ def check_for_room(entry: Entry, table: Table) -> None:
         raise BadInput(
             "an entry for the room reads it", where=table.place(f"indication.{private[0]}"), expected=expected
         )
-    told = NOT_FOR_THE_ROOM.search(entry.name) if entry.may_stand_in_room else None
-    if told:
-        what, expected = f"'{told.group()}' in a name the room can read", "a name that tells nothing asked in private"
-        raise BadInput(what, where=table.place("name"), expected=expected)
+    for key, text in (("name", entry.name), *(("steps", step) for step in entry.steps)):
+        told = NOT_FOR_THE_ROOM.search(text) if entry.may_stand_in_room else None
+        if told:
+            expected = "words that tell nothing that is asked in private"
+            raise BadInput(f"'{told.group()}' where the room can read it", where=table.place(key), expected=expected)
 
 
 def read_evidence(table: Table) -> EntryEvidence:
@@ -135,8 +139,19 @@ def known(table: Table, key: str, names: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def _lines(table: Table, key: str) -> tuple[str, ...]:
+    found = some(table, key)
+    if len(found) > MOST_LINES or max(len(text) for text in found) > LONGEST_LINE:
+        expected = f"at most {MOST_LINES}, each of at most {LONGEST_LINE} letters"
+        raise BadInput("too long", where=table.place(key), expected=expected)
+    return found
+
+
 def _name(table: Table) -> str:
     name: str = table.text("name")
+    if len(name) > LONGEST_NAME or "{" in name or not name.isprintable():
+        expected = f"at most {LONGEST_NAME} letters on one line, without braces"
+        raise BadInput("no name for a card", where=table.place("name"), expected=expected)
     if len(name.split()) > LONGEST_FILL["entry"]:
         raise BadInput(f"'{name}' found", where=table.place("name"), expected=f"at most {LONGEST_FILL['entry']} words")
     return name

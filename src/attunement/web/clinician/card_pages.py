@@ -19,10 +19,10 @@ from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card, Line, Part
 from attunement.roadmap.card_building import build_card, room_card
 from attunement.roadmap.library_entry import Entry
-from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.printing import card_pdf
 from attunement.roadmap.relationship_map import relationship_map
 from attunement.storage.models import CaseRecord, DisagreementRecord, Staff
+from attunement.storage.queries.practice_guidance import practice_guidance
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 
@@ -59,7 +59,7 @@ def print_card(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpRespons
         messages.warning(request, gettext("There is no room part to print yet. %(why)s") % {"why": opened.room_closed})
         return redirect("clinician:case", case_id=case.id)
     instruments, occasions = all_instruments(), all_occasions()
-    found = room_card(opened.for_room, instruments=instruments, occasions=occasions, guidance=shipped_guidance())
+    found = room_card(opened.for_room, instruments=instruments, occasions=occasions, guidance=practice_guidance())
     shown = relationship_map(opened.for_room, instruments, occasions)
     sheet = card_pdf(found, shown, printed=timezone.localdate())
     return HttpResponse(
@@ -91,13 +91,14 @@ def the_card(opened: OpenedCase) -> Card:
         opened.for_room,
         instruments=all_instruments(),
         occasions=all_occasions(),
-        guidance=shipped_guidance(),
+        guidance=practice_guidance(),
+        chosen=opened.chosen_step,
     )
 
 
 def _shown(found: Card, part: Part, case: CaseRecord) -> list[ShownLine]:
     said = DisagreementRecord.objects.filter(case=case).select_related("by").order_by("-at")
-    library = shipped_guidance().library
+    library = practice_guidance().library
     return [
         ShownLine(line, library.get(line.entry or ""), [word for word in said if word.line == line.id])
         for line in found.of(part)
