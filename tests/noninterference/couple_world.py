@@ -12,6 +12,7 @@ from typing import Any
 from django.test import Client
 
 from attunement.actions.decide_joint_work import decide_joint_work
+from attunement.actions.export_case import Form, export_person_as
 from attunement.actions.export_person import export_person
 from attunement.actions.finish_occasion import finish_occasion
 from attunement.actions.make_links import NewLink, make_links
@@ -147,6 +148,9 @@ class CoupleWorld:
         found["mails"] = repr([(m.kind, m.subject, m.body, m.made_at, m.sent_at, m.tries) for m in messages]).encode()
         exported = export_person(by=self.clinician, case=self.case, person_id=str(self.people["b"].id))
         found["export"] = json.dumps(exported).encode()
+        for form in Form:
+            file = export_person_as(by=self.clinician, case=self.case, person_id=str(self.people["b"].id), form=form)
+            found[f"export as {form.value}"] = repr((file.name, file.kind)).encode() + file.content
         return found
 
     def _look_at_pages(self, link: NewLink, found: Artefacts) -> None:

@@ -178,6 +178,8 @@ PLANTED = (
     Planted("who would rather not say", later_policy_widens, "case", PolicyName.FULLY_PRIVATE),
     Planted("a yes closes the room", room_opened_by_answers, "refusal"),
     Planted("an export of everyone", export_of_everyone, "export"),
+    Planted("an export of everyone as a table", export_of_everyone, "export as csv"),
+    Planted("an export of everyone as FHIR", export_of_everyone, "export as fhir"),
     Planted("questions called for by the other", questions_from_the_other, "GET /c/review"),
     Planted("order of questions", order_of_questions, "GET /c/q/1"),
     Planted("subject of a mail", subject_of_a_mail, "mails"),

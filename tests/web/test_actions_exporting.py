@@ -130,6 +130,7 @@ def test_the_practice_goes_out_without_names_ids_or_safety() -> None:
         item = known[row["instrument"]].item(row["item"])
         assert item.audience.value != "safety"
         assert item.kind.value != "names"
+        assert row["instrument"] != "private-own"
 
 
 def test_a_kind_of_case_under_five_is_left_out_whole_and_from_five_on_it_is_there() -> None:

@@ -32,9 +32,10 @@ answers.csv    one row an answer: blank is not answered, "declined" is would rat
 scales.csv     one row a scale of a response; a blank value means too few answers
 codebook.csv   what every variable means; codebook.json is the same for programs
 
-Left out: names of people and names they gave, notes and other free text, everything of the class "safety", sessions,
-decisions and releases, and every kind of case with fewer than {FEWEST} cases and every instrument fewer than {FEWEST}
-people answered. Ids were made for this export with a key that is kept nowhere. The dates of each case were moved
+Left out: names of people and names they gave, notes and other free text, everything of the class "safety", the
+questions about secrets, sessions, decisions and releases; every kind of case with fewer than {FEWEST} cases, and
+every instrument fewer than {FEWEST} people answered.
+Ids were made for this export with a key that is kept nowhere. The dates of each case were moved
 together by up to {MOST_DAYS} days.
 
 De-identified is not anonymous. Someone who knows what a person answered can find that person's rows, and through the

@@ -25,6 +25,8 @@ Instruments = Mapping[str, Instrument]
 
 EVERY_CLASS = frozenset(Audience)
 NOT_SAFETY = frozenset({Audience.SHARED, Audience.CLINICIAN})
+NOT_FOR_STUDY = ("private-own",)
+"""Questions about a secret: an affair, unusual experiences."""
 
 
 def disclose(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
@@ -108,10 +110,20 @@ def _for_person(case: Case, viewer: Viewer, instruments: Instruments) -> Disclos
 
 
 def _for_researcher(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
-    """Clients without names and their answers without safety and without the names they gave; no acts, no sessions."""
-    cut = _cut([r for r in case.responses if r.person in case.client_ids], instruments, lambda _: NOT_SAFETY)
-    responses = [replace(r, answers=_without_names(r, instruments[r.instrument]), session=None) for r in cut]
-    return _make(case, viewer, people=[replace(p, name="") for p in case.clients], responses=responses)
+    """Clients without names; answers without safety, secrets, or names given; no acts, no sessions.
+
+    Whoever knows one partner's answers finds that partner's rows, and then the other's: so what could do harm in
+    such hands is not there at all.
+    """
+    theirs = [r for r in case.responses if r.person in case.client_ids and r.instrument not in NOT_FOR_STUDY]
+    cut = _cut(theirs, instruments, lambda _: NOT_SAFETY)
+    kept = [replace(r, answers=_without_names(r, instruments[r.instrument]), session=None) for r in cut]
+    return _make(
+        case,
+        viewer,
+        people=[replace(person, name="") for person in case.clients],
+        responses=[response for response in kept if response.answers],
+    )
 
 
 def _without_names(response: DisclosedResponse, instrument: Instrument) -> dict[str, Answer]:
