@@ -11,10 +11,36 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from attunement.cli import analyse, check, demo, init, instruments, relationship_map, roadmap, score, serve, work
+from attunement.cli import (
+    analyse,
+    check,
+    demo,
+    export,
+    import_,
+    init,
+    instruments,
+    relationship_map,
+    roadmap,
+    score,
+    serve,
+    work,
+)
 from attunement.domain.errors import BadInput, Refused
 
-COMMANDS = (instruments, score, relationship_map, roadmap, analyse, check, demo, init, serve, work)
+COMMANDS = (
+    instruments,
+    score,
+    relationship_map,
+    roadmap,
+    export,
+    import_,
+    analyse,
+    check,
+    demo,
+    init,
+    serve,
+    work,
+)
 """Each has `register(subparsers)`, which sets `run`: parsed arguments in, exit code out. In the order of --help."""
 
 DONE, FOUND, WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
