@@ -65,9 +65,11 @@ class WordingForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         for name, options in option_sets(instrument).items():
+            asked = [str(n) for n, item in enumerate(instrument.items, start=1) if item.option_set == name]
             for option in options:
+                words = {"n": f"{option.value:g}", "questions": ", ".join(asked)}
                 self.fields[f"option.{name}.{option.value:g}"] = forms.CharField(
-                    label=gettext("Answer that counts %(n)s") % {"n": f"{option.value:g}"}, max_length=LONGEST_WORDS
+                    label=gettext("Answer that counts %(n)s (question %(questions)s)") % words, max_length=LONGEST_WORDS
                 )
 
     @property

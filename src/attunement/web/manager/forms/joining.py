@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from attunement.web.clinician.forms.needed import mark_sometimes_needed
+
 
 class PasswordForm(forms.Form):
     """A password of one's own, twice."""
@@ -45,6 +47,10 @@ class JoinForm(PasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     field_order = ("secret", "code", "password", "again")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_sometimes_needed(self.fields["code"])
 
 
 class FirstManagerForm(PasswordForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from attunement.actions.set_up_practice import LONGEST_CLOCK
 from attunement.domain.permission import ROLES, Permission
 from attunement.storage.models import Practice, Staff
+from attunement.web.clinician.forms.needed import mark_sometimes_needed
 
 
 class PracticeForm(forms.Form):
@@ -58,6 +59,7 @@ class PracticeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_sometimes_needed(*self.fields.values())  # without them safety questions stay off
         roles = [role.value for role, described in ROLES.items() if Permission.ANSWER_ALERTS in described.may]
         for name in ("responder", "backup"):
             field = self.fields[name]

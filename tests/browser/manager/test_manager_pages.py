@@ -1,0 +1,72 @@
+"""The manager's pages in a real browser: no accessibility fault, nothing wider than the screen, every tone readable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from attunement.actions.dress_practice import dress_practice
+from attunement.actions.manage_staff import form_team
+from attunement.storage.models import Colour
+from tests.browser.clinician.test_staff_pages import complaints, faults, sign_in, unfold
+from tests.cast import member
+
+PAGES = [
+    "",
+    "/safety",
+    "/people",
+    "/people/invite",
+    "/people/{member}",
+    "/teams",
+    "/teams/{team}",
+    "/teams/new",
+    "/sittings",
+    "/instruments",
+    "/instruments/phq-9",
+    "/instruments/csi-4",
+    "/instruments/csi-4/wording",
+    "/agreements",
+    "/look",
+    "/mail",
+    "/records",
+]
+LOOKS = [(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser, width: int, theme: Any) -> None:
+    manager = member("joaquin")
+    team = form_team(by=manager, name="North", supervisor=member("esther"), members=[member("miriam")])
+    names = {"team": team.id, "member": member("priya").id}
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    said, wrong = complaints(page), {}
+    page.goto(f"{live_server.url}/join")
+    wrong["join"] = faults(page)
+    sign_in(page, live_server.url, "joaquin")
+    for address in PAGES:
+        page.goto(f"{live_server.url}/practice{address.format(**names)}")
+        unfold(page)
+        wrong[address] = [*faults(page), *said]
+        said.clear()
+    context.close()
+    assert {where: what for where, what in wrong.items() if what} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_tone_can_be_read(practice: Any, live_server: Any, chromium: Browser, theme: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    sign_in(page, live_server.url, "joaquin")
+    wrong, buttons = {}, set()
+    for colour in Colour.values:
+        dress_practice(by=member("joaquin"), name="P", address="https://p.example", country="DE", colour=colour)
+        page.goto(f"{live_server.url}/practice/people")
+        wrong[colour] = faults(page)
+        button = page.get_by_role("link", name="Invite someone")
+        buttons.add(button.evaluate("one => getComputedStyle(one).backgroundColor"))
+    context.close()
+    assert {colour: what for colour, what in wrong.items() if what} == {}
+    assert len(buttons) == len(Colour.values), "each tone is another"
