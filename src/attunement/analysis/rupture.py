@@ -6,6 +6,7 @@ researchers: see `rupture_rules`. Formulas, priors and the false-alarm table: do
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -30,7 +31,7 @@ from attunement.analysis.rupture_rules import (
     ewma,
     single_break,
 )
-from attunement.analysis.rupture_series import Floats, Ratings, read_rows
+from attunement.analysis.rupture_series import Floats, Ints, Ratings, read_rows
 from attunement.domain.errors import BadInput
 
 __all__ = [
@@ -113,11 +114,15 @@ def _population(priors: Literal["published", "file"] | Population, ratings: Rati
 
 
 def _seen(ratings: Ratings, population: Population) -> Seen:
-    """The filter over all clients, block by block; each entry one value a row, sorted by client and session."""
+    """The filter over all clients, two blocks at a time; each entry one value a row, sorted by client and session."""
     out = Seen(*(np.empty(ratings.order.size) for _ in fields(Seen)))
-    for chosen in blocks_of(ratings, np.arange(ratings.clients)):
+
+    def one_block(chosen: Ints) -> None:
         seen = run_filter(ratings.grid(chosen), population, ratings.half_step)
         who, rows = ratings.rows(chosen)
         for field in fields(Seen):
             getattr(out, field.name)[rows] = getattr(seen, field.name)[who, ratings.at[rows]]
+
+    with ThreadPoolExecutor(2) as pool:  # array operations let go of the interpreter
+        list(pool.map(one_block, blocks_of(ratings, np.arange(ratings.clients))))
     return out

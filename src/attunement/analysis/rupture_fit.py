@@ -28,7 +28,7 @@ Surprise: TypeAlias = Callable[[Floats], Floats]
 
 ENOUGH_CLIENTS = 50
 """Clients in the file from which on the practice's own parameters are estimated."""
-MOST_SESSIONS = 12_000
+MOST_SESSIONS = 8_000
 """A larger practice is estimated from evenly spaced clients with about that many sessions: more changes little."""
 BLOCK = 512
 STEP = 1e-4
@@ -82,7 +82,7 @@ def _slopes(surprise: Surprise, z: Floats, pool: ThreadPoolExecutor) -> tuple[Fl
     return here, (np.array(moved).T - here[:, None]) / STEP
 
 
-def _far_steps(surprise: Surprise, z: Floats, pool: ThreadPoolExecutor, steps: int = 4) -> tuple[Floats, Floats]:
+def _far_steps(surprise: Surprise, z: Floats, pool: ThreadPoolExecutor, steps: int = 10) -> tuple[Floats, Floats]:
     """Damped steps downhill; also the curvature at the last place it was computed."""
     for _ in range(steps):
         here, slopes = _slopes(surprise, z, pool)
@@ -95,7 +95,7 @@ def _far_steps(surprise: Surprise, z: Floats, pool: ThreadPoolExecutor, steps: i
         if values[best] >= value:
             break
         z = tries[best]
-        if value - values[best] < 1.0:
+        if value - values[best] < 0.3:
             break
     return z, curvature
 
