@@ -33,15 +33,16 @@ def acknowledge_alert(*, by: Staff, alert_id: str, what_was_done: str, now: date
     if not may(Role(by.role), Permission.ANSWER_ALERTS):
         raise Refused(f"This needs the permission to {Permission.ANSWER_ALERTS.value}.")
     moment = now or timezone.now()
+    done = what_was_done.replace("\0", "").strip()  # PostgreSQL keeps no zero byte, and none may hold an alert up
     with transaction.atomic():
         alert = AlertRecord.objects.select_for_update().filter(id=alert_id, told=by).first()
         if alert is None:
             raise Refused("There is no such alert for you.")
-        if not what_was_done.strip():
+        if not done:
             raise BadInput("nothing was written", where="what was done", expected="a few words on what you did")
         if alert.acknowledged_at is None:
             alert.acknowledged_at, alert.acknowledged_by = moment, by
-            alert.what_was_done = what_was_done.strip()[:2000]
+            alert.what_was_done = done[:2000]
             alert.save(update_fields=["acknowledged_at", "acknowledged_by", "what_was_done"])
             audit("acknowledge alert", at=moment, by=by, case=alert.person.case, subject=str(alert.id))
     return alert

@@ -19,7 +19,7 @@ def note_disagreement(
 ) -> DisagreementRecord:
     """Keep a clinician's word against a line of the card."""
     require(by, Permission.WRITE_CASE, case)
-    if not because.strip() or len(because) > 2000:
+    if not because.strip() or len(because) > 2000 or "\0" in because:  # PostgreSQL keeps no zero byte
         raise BadInput("the reason is empty or too long", where="because", expected="1 to 2000 characters")
     moment = now or timezone.now()
     with transaction.atomic():

@@ -23,7 +23,7 @@ def said(moment: datetime, now: datetime | None = None) -> str:
     if seconds < 90:
         return gettext("just now")
     if seconds < 60 * 60:
-        minutes = round(seconds / 60)
+        minutes = min(round(seconds / 60), 59)
         return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
     if days == 0:
         return gettext("today at %(time)s") % {"time": date_format(here, "H:i")}
