@@ -37,7 +37,7 @@ def small_sky(at: tuple[float, float], seen: Weather | None) -> Markup:
     x, y = at
     drawn: list[Markup] = []
     if seen.sun:
-        drawn.append(sun(x + (12 if seen.cloud else 0), y - (6 if seen.cloud else 0)))
+        drawn.append(sun(x + (4 if seen.cloud else 0), y - (6 if seen.cloud else 0)))
     if seen.cloud:
         drawn.append(cloud(x, y))
     if seen.strokes:
