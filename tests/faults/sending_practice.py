@@ -19,7 +19,7 @@ SET_UP = """
 import sys
 from pathlib import Path
 from attunement.cli.installation import bring_up_to_date, open_installation
-open_installation(Path(sys.argv[1]), demo=True)
+open_installation(Path(sys.argv[1]), make=True)
 bring_up_to_date()
 from django.utils import timezone
 from attunement.storage.models import CaseRecord, OutboxMessage, PersonRecord, Practice, SafeContact, Staff

@@ -32,6 +32,7 @@ def open_installation(data: Path, *, demo: bool = False, make: bool = False) -> 
     os.environ["ATTUNEMENT_DATA"] = str(data.absolute())
     if demo:
         os.environ["ATTUNEMENT_HTTPS"] = "no"
+        os.environ["ATTUNEMENT_DATABASE"] = ""  # invented people never go into a practice's own database
     os.environ["DJANGO_SETTINGS_MODULE"] = "attunement.web.settings"
     import django
 

@@ -19,6 +19,7 @@ from attunement.cli import (
     import_,
     init,
     instruments,
+    move,
     relationship_map,
     roadmap,
     score,
@@ -40,6 +41,7 @@ COMMANDS = (
     init,
     serve,
     work,
+    move,
 )
 """Each has `register(subparsers)`, which sets `run`: parsed arguments in, exit code out. In the order of --help."""
 

@@ -13,7 +13,7 @@ STATES = [
 
 def give_states(apps, schema_editor):
     """What the old columns said, in the new word. An older version gave up after six tries."""
-    messages = apps.get_model("storage", "OutboxMessage").objects
+    messages = apps.get_model("storage", "OutboxMessage").objects.using(schema_editor.connection.alias)
     messages.filter(sent_at__isnull=False).update(state="sent", changed_at=models.F("sent_at"))
     waiting = messages.filter(sent_at=None)
     waiting.filter(trouble="the demo sends no e-mail").update(state="kept", body="")

@@ -64,11 +64,16 @@ def work_state(now: datetime) -> WorkState:
     waiting = OutboxMessage.objects.filter(state__in=ON_ITS_WAY).order_by("made_at")
     first = waiting.first()
     return WorkState(
-        workers=tuple(_worker(row, now) for row in WorkerRecord.objects.order_by("-started_at", "id")),
+        workers=workers(now),
         duties=tuple(_duty(row) for row in DutyRecord.objects.all()),
         waiting=waiting.count(),
         oldest=first.made_at if first else None,
     )
+
+
+def workers(now: datetime, *, using: str = "default") -> tuple[Worker, ...]:
+    """Every worker that is remembered in a database, the newest first."""
+    return tuple(_worker(row, now) for row in WorkerRecord.objects.using(using).order_by("-started_at", "id"))
 
 
 def _worker(row: WorkerRecord, now: datetime) -> Worker:
