@@ -74,6 +74,7 @@ def test_a_draft_is_written_looked_at_and_saved_by_keyboard_alone(
         desktop.get_by_label(label, exact=True).fill(text)
     desktop.get_by_label("Couples").press("Space")
     desktop.locator("summary", has_text="When it stands on a card").press("Enter")
+    desktop.locator("summary", has_text="More about the answers").press("Enter")
     for label in ("strain", "going silent", "high for all"):
         desktop.get_by_label(label, exact=True).first.press("Space")
     desktop.get_by_role("button", name="Look at it first").press("Enter")

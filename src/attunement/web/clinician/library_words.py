@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from attunement.instruments import all_instruments
-from attunement.roadmap.facts import VOCABULARY
+from attunement.roadmap.facts import TOPICS, VOCABULARY
 from attunement.roadmap.library_entry import EntryKind, Setting
 from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.map_shape import SHAPES
@@ -95,7 +95,6 @@ VALUES: dict[str, Words] = {
     "not-now": gettext_lazy("not now"),
     "not-everyone": gettext_lazy("someone was not seen alone"),
     "new-occasion": gettext_lazy("answered again since"),
-    "several": gettext_lazy("several"),
     "apart": gettext_lazy("far apart"),
 }
 
@@ -117,7 +116,7 @@ def known_values(fact: str) -> tuple[str, ...]:
     """Every value a fact can have, in the order of the vocabulary."""
     if fact == "signal":
         return tuple(signal.id for signal in shipped_guidance().signals)
-    return VOCABULARY[fact]
+    return TOPICS if fact == "topic" else VOCABULARY[fact]
 
 
 def _part_name(part: str) -> str:

@@ -36,3 +36,9 @@ def when_words(entry: Entry) -> list[tuple[str, str]]:
         (str(FACTS[fact]), ", ".join(str(value_words(fact, value)) for value in sorted(values)))
         for fact, values in entry.when.items()
     ]
+
+
+@register.filter
+def against_words(entry: Entry) -> str:
+    """The topics of the gate that speak against an entry."""
+    return ", ".join(str(value_words("topic", topic)) for topic in entry.contraindication.topics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
@@ -10,16 +11,36 @@ from django.utils.translation import gettext_lazy
 
 from attunement.actions.write_library_entry import LONGEST_REASON, NOT_OWN, REVIEWERS
 from attunement.domain.errors import BadInput
-from attunement.roadmap.facts import OFFER_FACTS, TOPICS
+from attunement.roadmap.facts import TOPICS
 from attunement.roadmap.library_reading import LONGEST, LONGEST_LINE, LONGEST_NAME, MOST_LINES, PRACTICE_WISDOM
 from attunement.storage.models import Staff
 from attunement.web.clinician.forms.needed import mark_sometimes_needed
 from attunement.web.clinician.library_words import CASES, FACTS, KINDS, SETTINGS, known_values, value_words
 
-CHOSEN_BY: Final = tuple(fact for fact in FACTS if fact in OFFER_FACTS or fact in ("topic", "state", "standing"))
+GROUPS: Final = (
+    (gettext_lazy("What it is for"), ("focus", "part", "strongest", "pattern")),
+    (gettext_lazy("More about the answers"), ("strain", "apart", "views", "appreciation", "answered")),
+    (gettext_lazy("A single answer of one person"), ("signal",)),
+    (gettext_lazy("For a protocol: the gate"), ("topic", "state", "standing")),
+)
+"""The facts an own entry can be chosen by, the usual ones first; the other groups are folded."""
+CHOSEN_BY: Final = tuple(fact for _, facts in GROUPS for fact in facts)
 LINES: Final = ("steps", "say", "watch")
 PLACES: Final = {"for": "for_cases", "contraindication": "not_when", "evidence": "grade", "indication": "focus"}
 """Where an error about a part of the table is shown."""
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """Some of the facts, under one heading; open when any is set or wrong."""
+
+    title: Any
+    fields: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """True if there is something to see in it."""
+        return any(field.value() or field.errors for field in self.fields)
 
 
 def _lines(label: Any, help_text: Any, rows: int = 4) -> forms.CharField:
@@ -79,14 +100,14 @@ class DraftForm(forms.Form):
             )
 
     @property
-    def indication(self) -> list[forms.BoundField]:
-        """The facts the entry is chosen by."""
-        return [self[fact] for fact in CHOSEN_BY]
+    def indication(self) -> list[FactGroup]:
+        """The facts the entry is chosen by, in groups."""
+        return [FactGroup(title, [self[fact] for fact in facts]) for title, facts in GROUPS]
 
     @property
     def chosen_by_something(self) -> bool:
         """True if any fact is set, or one is wrong: then the facts stand open."""
-        return any(field.value() or field.errors for field in self.indication)
+        return any(group.is_open for group in self.indication)
 
     def content(self) -> dict[str, Any]:
         """The entry's table, as the reader takes it."""
