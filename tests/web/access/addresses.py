@@ -42,6 +42,8 @@ def address(name: str, case: CaseRecord) -> str:
         "member_id": case.clinician_id,
         "team_id": Team.objects.get_or_create(name="North")[0].id,
         "name": "csi-4",
+        "key": "trauma" if name == "library:track" else "gentle-start-up",
+        "form": "json",
     }
     return reverse(name, kwargs={key: known.get(key, UUID(int=1)) for key in parameters_of(name)})
 
