@@ -120,7 +120,8 @@ def test_while_somebody_works_or_writes_it_is_refused_and_nothing_is_moved(data:
     assert "busy" in trouble
     change(
         data,
-        "INSERT INTO storage_workerrecord (id, host, process, started_at, seen_at) VALUES ('00000000000000000000000000000001', 'h', 1, ?1, ?1)",
+        "INSERT INTO storage_workerrecord (id, host, process, started_at, seen_at) "
+        "VALUES (lower(hex(zeroblob(16))), 'here', 1, ?1, ?1)",
         datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"),
     )
     code, _, trouble = move(data, new)
