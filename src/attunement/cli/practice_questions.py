@@ -34,58 +34,67 @@ def _not_to_come(today: date) -> Callable[[Any, str], None]:
     return lambda day, where: rules.check_checked(day, where, today)
 
 
+_PLACE = (
+    Question("name", "What is your practice called?", rules.check_name),
+    Question("address", "At which address will people reach it? (https://...)", rules.check_web_address),
+    Question("country", "In which country are you? Two letters, like DE, GB or US", rules.check_country),
+    Question("manager.name", "Your name, as the practice's manager", rules.check_name),
+    Question("manager.email", "Your e-mail; you sign in with it", rules.check_email),
+    Question("manager.password", "Your password, 12 letters or more", rules.check_password, secret=True),
+)
+_MAIL = (
+    Question("mail.host", "Your mail server's name", rules.check_host),
+    Question(
+        "mail.security",
+        "How is the way to it protected: starttls, tls or none?",
+        rules.check_security,
+        usually="starttls",
+    ),
+    Question("mail.port", "Its port", rules.check_port, int, usually="587"),
+    Question("mail.user", "The user name there (empty for none)", lambda *_: None, may_be_empty=True),
+    Question("mail.password_file", "The file that holds its password", rules.check_password_file, needs="mail.user"),
+    Question("mail.from", "Which address do your messages come from?", rules.check_email),
+)
+_ALERTS = (
+    Question(
+        "reads_within",
+        "When are answers read? Clients are told this",
+        rules.check_line,
+        usually="before your next session",
+    ),
+    Question("alerts.hours", "In which hours does someone answer alerts?", rules.check_line),
+    Question(
+        "alerts.escalate_after_minutes",
+        "After how many minutes are more people told?",
+        rules.check_minutes,
+        int,
+        usually="15",
+    ),
+    Question("alerts.responder.name", "Who answers alerts first? Their name", rules.check_name),
+    Question("alerts.responder.email", "Their e-mail", rules.check_email),
+    Question(
+        "alerts.responder.role",
+        "Their role: clinician, supervisor or manager",
+        rules.check_answering_role,
+        usually="clinician",
+    ),
+    Question("alerts.backup.name", "Who is told as well? Their name", rules.check_name),
+    Question("alerts.backup.email", "Their e-mail", rules.check_email),
+    Question(
+        "alerts.backup.role",
+        "Their role: clinician, supervisor or manager",
+        rules.check_answering_role,
+        usually="clinician",
+    ),
+)
+
+
 def questions(today: date) -> tuple[Question, ...]:
     """Everything to ask, in order. The help text has a step of its own: it may begin from a starter text."""
     return (
-        Question("name", "What is your practice called?", rules.check_name),
-        Question("address", "At which address will people reach it? (https://...)", rules.check_web_address),
-        Question("country", "In which country are you? Two letters, like DE, GB or US", rules.check_country),
-        Question("manager.name", "Your name, as the practice's manager", rules.check_name),
-        Question("manager.email", "Your e-mail; you sign in with it", rules.check_email),
-        Question("manager.password", "Your password, 12 letters or more", rules.check_password, secret=True),
-        Question("mail.host", "Your mail server's name", rules.check_host),
-        Question(
-            "mail.security",
-            "How is the way to it protected: starttls, tls or none?",
-            rules.check_security,
-            usually="starttls",
-        ),
-        Question("mail.port", "Its port", rules.check_port, int, usually="587"),
-        Question("mail.user", "The user name there (empty for none)", lambda *_: None, may_be_empty=True),
-        Question(
-            "mail.password_file", "The file that holds its password", rules.check_password_file, needs="mail.user"
-        ),
-        Question("mail.from", "Which address do your messages come from?", rules.check_email),
-        Question(
-            "reads_within",
-            "When are answers read? Clients are told this",
-            rules.check_line,
-            usually="before your next session",
-        ),
-        Question("alerts.hours", "In which hours does someone answer alerts?", rules.check_line),
-        Question(
-            "alerts.escalate_after_minutes",
-            "After how many minutes are more people told?",
-            rules.check_minutes,
-            int,
-            usually="15",
-        ),
-        Question("alerts.responder.name", "Who answers alerts first? Their name", rules.check_name),
-        Question("alerts.responder.email", "Their e-mail", rules.check_email),
-        Question(
-            "alerts.responder.role",
-            "Their role: clinician, supervisor or manager",
-            rules.check_answering_role,
-            usually="clinician",
-        ),
-        Question("alerts.backup.name", "Who is told as well? Their name", rules.check_name),
-        Question("alerts.backup.email", "Their e-mail", rules.check_email),
-        Question(
-            "alerts.backup.role",
-            "Their role: clinician, supervisor or manager",
-            rules.check_answering_role,
-            usually="clinician",
-        ),
+        *_PLACE,
+        *_MAIL,
+        *_ALERTS,
         Question(
             "help.checked",
             "On which day were the numbers of the help text tried? Like 2026-01-05",
@@ -104,6 +113,7 @@ def read_answers(raw: object, where: str) -> NewPractice:
 
 def _practice(table: Table) -> NewPractice:
     country: str = table.text("country")
+    rules.check_country(country, table.place("country"))
     manager: Table = table.table("manager")
     new = NewPractice(
         name=table.text("name"),

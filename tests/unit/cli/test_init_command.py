@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from attunement.actions.new_practice import check_new_practice
 from attunement.cli.init import asked
 from attunement.cli.practice_questions import read_answers
 from attunement.domain.errors import BadInput
@@ -214,7 +215,7 @@ TYPED = [
 
 @pytest.mark.django_db
 def test_asked_in_a_terminal_a_wrong_answer_is_asked_again(settings: Any) -> None:
-    typed, said = iter(TYPED), []
+    typed, said = iter(TYPED), list[str]()
     new = read_answers(asked(TODAY, lambda _: next(typed), lambda _: next(typed), said.append), "")
     assert next(typed, None) is None, "everything typed was asked for"
     assert (new.address, new.mail.port, new.mail.security) == ("https://care.example.org", 587, "starttls")
@@ -244,3 +245,16 @@ def test_a_password_from_a_file(tmp_path: Path) -> None:
     raw["manager"]["password_file"] = str(tmp_path / "none")
     with pytest.raises(BadInput, match="cannot be read"):
         read_answers(raw, "")
+
+
+def test_the_example_of_the_how_to_is_one_that_works(tmp_path: Path) -> None:
+    import tomllib
+
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "install-a-practice.md"
+    found = re.search(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+    assert found
+    (tmp_path / "secret").write_text(PASSWORD, encoding="utf-8")
+    text = re.sub(r'password_file = ".*?"', f'password_file = "{tmp_path / "secret"}"', found.group(1))
+    new = read_answers(tomllib.loads(text), "")
+    check_new_practice(new, TODAY)
+    assert "116 016" in new.help.text, "the starter text of the country"
