@@ -102,4 +102,4 @@ def _sheet(row: Row, layout: _Layout, instrument: Instrument) -> AnswerSheet:
         for column, scale in layout.totals.items()
         if (value := number_in(row.cells[column])) is not None
     )
-    return AnswerSheet(row.cells[0], answers, stated, problems=layout.problems)
+    return AnswerSheet(row.cells[0].strip(), answers, stated, problems=layout.problems)

@@ -9,6 +9,7 @@ from typing import Any
 
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument
+from attunement.exchange.fhir_export import questionnaire_url
 from attunement.exchange.fhir_matching import Question, is_stated_total, matched_items
 from attunement.exchange.fhir_options import option_problems
 from attunement.exchange.fhir_parts import Resource, link_id, loinc_codes, nested_items, objects, text
@@ -50,14 +51,19 @@ def match_file(path: Path, instruments: Mapping[str, Instrument]) -> Match:
 
 
 def match_questionnaire(questionnaire: Resource, instruments: Mapping[str, Instrument], where: str) -> Match:
-    """The instrument most of whose items are asked; nothing is recognised by less than that."""
+    """The instrument most of whose items are asked; nothing is recognised by less than that.
+
+    A form with words is never taken for one whose words we do not have because both number their items q1, q2, …
+    """
     questions, problems = read_questions(questionnaire, where)
-    panel = set(loinc_codes(questionnaire, where))
+    worded = len(instruments) > 1 and any(question.texts for question in questions)
     candidates = []
     for instrument in instruments.values():
         items = matched_items(questions, instrument)
-        if len(items) * 2 > len(instrument.items):
-            candidates.append((bool(panel & set(instrument.codes)), len(items), instrument.id, items))
+        named = _names(questionnaire, instrument, where)
+        guessed = worded and not named and not any(item.text or item.codes for item in instrument.items)
+        if len(items) * 2 > len(instrument.items) and not guessed:
+            candidates.append((named, len(items), instrument.id, items))
     if not candidates:
         return Match(None, {}, tuple(question.link_id for question in questions), (), tuple(problems))
     _, _, name, items = max(candidates, key=lambda found: found[:2])
@@ -76,6 +82,12 @@ def match_questionnaire(questionnaire: Resource, instruments: Mapping[str, Instr
             *option_problems(questionnaire, items, instrument, where),
         ),
     )
+
+
+def _names(questionnaire: Resource, instrument: Instrument, where: str) -> bool:
+    """True if the form itself says that it is this one: by its panel's code or by our own address for it."""
+    coded = set(loinc_codes(questionnaire, where)) & set(instrument.codes)
+    return bool(coded) or text(questionnaire, "url", where) == questionnaire_url(instrument)
 
 
 def read_questions(questionnaire: Resource, where: str) -> tuple[list[Question], list[str]]:
