@@ -19,7 +19,7 @@ from attunement.domain.permission import Permission
 from attunement.storage.models import CaseRecord, OccasionRecord, PersonRecord, Practice, Staff
 from attunement.storage.queries.who_has_answered import Asked, Stage, who_has_answered
 from attunement.web.clinician.access import case_page
-from attunement.web.clinician.forms.links import AloneForm, LinksForm, asked_alone
+from attunement.web.clinician.forms.links import AloneForm, LinksForm, asked_alone, is_asked_alone
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,7 @@ def remind(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) ->
     """A fresh link by e-mail to everything this person was sent and has not started."""
     person = _person(case, person_id)
     standing = next(entry for entry in who_has_answered(case, timezone.now()) if entry.person.id == person.id)
-    alone = asked_alone(case.kind)
-    open_ = [a.occasion.id for a in standing.asked if a.stage is Stage.SENT and a.occasion is not alone]
+    open_ = [a.occasion.id for a in standing.asked if a.stage is Stage.SENT and not is_asked_alone(a.occasion)]
     if open_:
         make_links(by=by, person=person, occasions=open_, by_email=True)
         messages.success(request, gettext("A message to %(name)s is on its way.") % {"name": person.name})
