@@ -127,5 +127,6 @@ def test_everything_declared_is_locked() -> None:
 
 def missing(wanted: list[str], lock: str) -> list[str]:
     locked = {name for name, _ in pins(lock)}
-    names = [re.split(r"[\[<>=!~ ]", entry)[0].lower().replace("_", "-") for entry in wanted]
+    names = [re.split(r"[\[<>=!~ ]", entry)[0].lower() for entry in wanted]
+    names = [re.sub(r"[-_.]+", "-", name) for name in names]  # as PEP 503 spells names
     return [name for name in names if name not in locked]

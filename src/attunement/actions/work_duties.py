@@ -76,14 +76,9 @@ def _do(duty: Duty, worker: UUID, now: datetime) -> bool:
     except (OperationalError, InterfaceError):
         raise  # the database is not there, so nothing can be written down; the caller waits and comes back
     except Exception as error:
-        # Its kind only: a message may hold an address.
-        log.error("the duty '%s' failed: %s", duty.name, type(error).__name__)
-        row.update(
-            ended_at=timezone.now(),
-            due_at=now + duty.every,
-            failures=F("failures") + 1,
-            trouble=type(error).__name__,
-        )
+        trouble = type(error).__name__  # its kind only: a message may hold an address
+        log.error("a duty failed: %s", trouble)
+        row.update(ended_at=timezone.now(), due_at=now + duty.every, failures=F("failures") + 1, trouble=trouble)
         return False
     goes_on = duty.together and did > 0
     row.update(ended_at=timezone.now(), did=F("did") + did, failures=0, trouble="")
