@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import Message
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from attunement.actions.make_links import make_links
+from attunement.actions.outbox import tell_staff_of_alert
 from attunement.actions.record_safe_contact import record_safe_contact
 from attunement.actions.send_outbox import (
     CONTACT_TROUBLE,
@@ -23,44 +19,10 @@ from attunement.actions.send_outbox import (
     send_outbox,
 )
 from attunement.domain.delivery import DeliveryState
-from attunement.storage.models import OutboxMessage, Practice, SafeContact
+from attunement.storage.models import OccasionRecord, OutboxMessage, Practice, SafeContact
 from tests.cast import client, member
 from tests.web.begun import MONDAY
-
-
-class MailServer:
-    """Keeps what it accepts; refuses while told to."""
-
-    def __init__(self) -> None:
-        self.accepted: list[tuple[list[str], Message]] = []
-        self.refusing = False
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refusing:
-            return "451 try again later"
-        self.accepted.append((list(envelope.rcpt_tos), message_from_bytes(envelope.content)))
-        return "250 OK"
-
-    def text(self, place: int = 0) -> str:
-        payload = self.accepted[place][1].get_payload(decode=True)
-        assert isinstance(payload, bytes)
-        return payload.decode("utf-8")
-
-
-@pytest.fixture
-def mail(settings: Any) -> Iterator[MailServer]:
-    """A mail server of our own on a free port, and Django set to it."""
-    server = MailServer()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield server
-    controller.stop()
+from tests.web.mail_server import MailServer
 
 
 @pytest.fixture
@@ -173,3 +135,64 @@ def test_the_demo_sends_nothing_at_all(mail: MailServer, practice: Practice) -> 
 
 def test_without_a_practice_there_is_nothing_to_send(mail: MailServer, db: Any) -> None:
     assert send_outbox(now=MONDAY) == 0
+
+
+def test_an_address_nobody_has_bounced_and_is_left_alone(mail: MailServer, message: OutboxMessage) -> None:
+    make_links(by=member("tomasz"), person=client("kwame"), occasions=["you"], by_email=True, now=MONDAY)
+    mail.unknown = {"peter@clients.example"}
+    assert send_outbox(now=MONDAY) == 1, "it holds up nobody else"
+    assert (fresh(message).state, fresh(message).body) == (DeliveryState.BOUNCED, "")
+    mail.unknown = set()
+    assert send_outbox(now=MONDAY + timedelta(days=2)) == 0
+    assert [to for to, _ in mail.accepted] == [["kwame@clients.example"]]
+
+
+def test_a_message_the_server_will_never_take_bounced(mail: MailServer, message: OutboxMessage) -> None:
+    mail.says_to_data = "554 not from you"
+    assert send_outbox(now=MONDAY) == 0
+    assert (fresh(message).state, fresh(message).trouble) == (DeliveryState.BOUNCED, "SMTPDataError")
+
+
+def test_a_server_that_goes_away_without_a_word_may_have_taken_it(mail: MailServer, message: OutboxMessage) -> None:
+    mail.hangs_up = True
+    send_outbox(now=MONDAY)
+    mail.hangs_up = False
+    assert fresh(message).state == DeliveryState.PERHAPS
+    assert send_outbox(now=MONDAY + timedelta(days=1)) == 0
+    assert len(mail.accepted) == 1
+
+
+def test_the_number_in_the_ledger_is_the_number_on_the_message(mail: MailServer, message: OutboxMessage) -> None:
+    send_outbox(now=MONDAY)
+    assert mail.accepted[0][1]["Message-ID"] == f"<{message.id}@localhost>"
+    assert mail.accepted[0][1]["Auto-Submitted"] == "auto-generated"
+
+
+def test_lines_that_begin_with_a_dot_and_other_alphabets_arrive_as_written(
+    mail: MailServer, message: OutboxMessage
+) -> None:
+    body = "Grüß Gott,\n.\n..\n.hidden\nпривет 你好\n"
+    OutboxMessage.objects.filter(pk=message.pk).update(body=body, subject="Über uns 你好")
+    send_outbox(now=MONDAY)
+    assert mail.text().replace("\r\n", "\n").rstrip("\n") == body.rstrip("\n")
+
+
+def test_while_there_is_no_server_no_try_is_counted(mail: MailServer, message: OutboxMessage, settings: Any) -> None:
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    for n in range(MOST_TRIES * 2):
+        assert send_outbox(now=MONDAY + timedelta(hours=n)) == 0
+    settings.EMAIL_PORT = port
+    assert fresh(message).tries == 0
+    assert send_outbox(now=MONDAY + timedelta(days=3)) == 1
+
+
+def test_an_alert_goes_before_everything_else(mail: MailServer, message: OutboxMessage) -> None:
+    tell_staff_of_alert([member("miriam")], now=MONDAY + timedelta(minutes=1))
+    send_outbox(now=MONDAY + timedelta(minutes=2))
+    assert [to for to, _ in mail.accepted] == [["miriam@practice.example"], ["peter@clients.example"]]
+
+
+def test_what_was_answered_or_closed_meanwhile_is_not_asked_for(mail: MailServer, message: OutboxMessage) -> None:
+    OccasionRecord.objects.filter(messages=message).update(withdrawn_at=MONDAY)
+    assert send_outbox(now=MONDAY) == 0
+    assert (fresh(message).state, fresh(message).body) == (DeliveryState.STOPPED, "")
