@@ -131,7 +131,7 @@ def _envelope(smtp: SMTP, sender: str, to: str) -> None:
     try:
         smtp.ehlo_or_helo_if_needed()
         _expect(smtp.mail(sender), 250)
-        code, reply = smtp.rcpt(to)
+        code, _ = smtp.rcpt(to)
         if code not in (250, 251):
             smtp.rset()
             raise NotAccepted(SMTPRecipientsRefused.__name__, for_good=_for_good(code))
