@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from attunement.analysis.inputs import Labels, Scores
 from attunement.analysis.rupture_filter import Seen, run_filter
-from attunement.analysis.rupture_fit import ENOUGH_CLIENTS, blocks_of, fit_population
+from attunement.analysis.rupture_fit import ENOUGH_CLIENTS, Fitted, blocks_of, fit_population
 from attunement.analysis.rupture_naming import name_states
 from attunement.analysis.rupture_population import PUBLISHED, Population
 from attunement.analysis.rupture_rules import (
@@ -85,11 +85,12 @@ def rupture_states(
     rating of NaN or None is a gap. scale: lowest and highest possible rating. step: the rounding width of a rating;
     ratings off its grid are accepted. priors: "published"; "file" to estimate the population from these rows (the
     published ones under 50 clients); or a Population kept from an earlier run. With fixed parameters the future of a
-    client changes nothing before it. BadInput (a ValueError) for rows that cannot be read.
+    client changes nothing before it; with estimated ones next to nothing (see `rupture_fit`). BadInput (a ValueError)
+    for rows that cannot be read.
     """
     ratings = read_rows(client, session, rating, scale=scale, step=step)
-    population = _population(priors, ratings)
-    seen = _seen(ratings, population)
+    fitted = _fitted(priors, ratings)
+    seen = _seen(ratings, fitted)
     state = name_states(ratings, seen)
     back = np.empty_like(ratings.order)
     back[ratings.order] = np.arange(ratings.order.size)
@@ -99,30 +100,34 @@ def rupture_states(
         seen.rupture[back],
         ((seen.usual - 1) * points + scale[0])[back],
         (seen.usual_sd * points)[back],
-        population,
+        fitted.population,
     )
 
 
-def _population(priors: Literal["published", "file"] | Population, ratings: Ratings) -> Population:
+def _fitted(priors: Literal["published", "file"] | Population, ratings: Ratings) -> Fitted:
     if isinstance(priors, Population):
-        return priors
+        return Fitted(priors)
     if priors == "published":
-        return PUBLISHED
+        return Fitted(PUBLISHED)
     if priors == "file":
         return fit_population(ratings)
     raise BadInput(f"{priors!r}", where="priors", expected="'published', 'file' or a Population")
 
 
-def _seen(ratings: Ratings, population: Population) -> Seen:
+def _seen(ratings: Ratings, fitted: Fitted) -> Seen:
     """The filter over all clients, two blocks at a time; each entry one value a row, sorted by client and session."""
     out = Seen(*(np.empty(ratings.order.size) for _ in fields(Seen)))
 
-    def one_block(chosen: Ints) -> None:
+    def one_block(population: Population, chosen: Ints) -> None:
         seen = run_filter(ratings.grid(chosen), population, ratings.half_step)
         who, rows = ratings.rows(chosen)
         for field in fields(Seen):
             getattr(out, field.name)[rows] = getattr(seen, field.name)[who, ratings.at[rows]]
 
+    everyone = np.arange(ratings.clients)
+    populations = fitted.without_fold or (fitted.population,)
+    groups = [(population, everyone[fold :: len(populations)]) for fold, population in enumerate(populations)]
+    jobs = [(population, block) for population, group in groups for block in blocks_of(ratings, group)]
     with ThreadPoolExecutor(2) as pool:  # array operations let go of the interpreter
-        list(pool.map(one_block, blocks_of(ratings, np.arange(ratings.clients))))
+        list(pool.map(one_block, *zip(*jobs, strict=True)) if jobs else ())
     return out
