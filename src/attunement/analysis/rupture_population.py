@@ -24,10 +24,11 @@ is about what a mean of five items moves by chance (design choice, stated in the
 class Population:
     """The population parameters of the detector; the values are the published priors.
 
-    Sources: Flückiger et al. (2018) for ratings near the ceiling and their autocorrelation; Larsson et al. (2018) for
-    the share of clients with a repaired (14.7 %) and an unrepaired (10.7 %) rupture, which over about a dozen sessions
-    makes an onset of .024 a session and four stuck ones in ten; Gumz et al. (2012) for the commonest shape, a drop
-    made good within about three sessions; Swift & Greenberg (2012) for dropout (19.7 %). The rest are design choices.
+    Sources: Larsson et al. (2018) for the share of 605 clients with a repaired (14.7 %) and an unrepaired (10.7 %)
+    rupture: four in ten are stuck, and one in four over twelve sessions is an onset of .029 a session (half of it at the
+    second and third). Gumz et al. (2012) for the commonest shape, a drop made good within about three sessions. Swift &
+    Greenberg (2012) for dropout (19.7 %), of which stuck ruptures take more than their part. Everything else is a design
+    choice: ratings of the alliance sit near the ceiling, drift upward and are autocorrelated.
     """
 
     level: float = 5.6
@@ -48,7 +49,7 @@ class Population:
     """SD over clients of the logarithm of that SD."""
     carry_over: float = 0.3
     """Autocorrelation of what is around the level, one session to the next."""
-    onset: float = 0.024
+    onset: float = 0.029
     """Chance that a rupture begins at a session, when there is none; from the fourth session on."""
     early_onset: float = 0.5
     """The share of that chance there is at the second and third session, when there is little to break yet."""
