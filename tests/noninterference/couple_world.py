@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -19,10 +20,12 @@ from attunement.actions.make_links import NewLink, make_links
 from attunement.actions.open_case import NewPerson, open_case
 from attunement.actions.record_answers import record_answer
 from attunement.actions.release_page import release_page
+from attunement.actions.send_reminders import plan_reminders
 from attunement.actions.sign_policy import sign_policy
 from attunement.actions.start_occasion import start_occasion
 from attunement.disclosure import Viewer, disclose
 from attunement.domain.errors import Refused
+from attunement.domain.occasion import Question
 from attunement.domain.record import CaseKind, JointWork, PolicyName
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.as_json import card_as_json, map_as_json
@@ -33,6 +36,7 @@ from attunement.roadmap.printing import card_pdf
 from attunement.roadmap.relationship_map import relationship_map
 from attunement.roadmap.standalone import card_page, map_page
 from attunement.storage.models import CaseRecord, OccasionRecord, OutboxMessage, PersonRecord, Practice, Staff
+from attunement.storage.queries.delivery_ledger import ledger_of_person
 from attunement.storage.queries.sitting import sitting, unsigned_policy
 from attunement.storage.queries.whole_case import whole_case
 from tests.noninterference.random_cases import answer_to
@@ -40,7 +44,9 @@ from tests.noninterference.still_world import StillWorld
 
 SHARED_SITTING = "the-two-of-you"
 PRIVATE_SITTINGS = ("first-contact", "you", "on-your-own")
-SETUP, A_SHARED, A_PRIVATE, B_ANSWERS, ACTS, LOOK = range(6)
+DAYS_OF_REMINDERS = (2, 4, 9)
+"""The second and third are late enough for a reminder each."""
+SETUP, A_SHARED, A_PRIVATE, B_ANSWERS, ACTS, LOOK, PAGES = range(7)
 
 Artefacts = dict[str, bytes]
 """What somebody can get, by a name that says what it is."""
@@ -85,16 +91,16 @@ class CoupleWorld:
             record.refresh_from_db(fields=["sent_at", "started_at"])
             if (policy := unsigned_policy(record)) is not None:
                 sign_policy(occasion=record, browser_key=key, version=policy.version)
-            while (standing := sitting(record)).first_open < len(standing.questions):
-                asked = standing.questions[standing.first_open]
-                answer = answer_to(asked.item, dice)
-                record_answer(
-                    occasion=record,
-                    browser_key=key,
-                    instrument=asked.instrument,
-                    item=asked.item.key,
-                    answer="declined" if answer is None else answer,
-                )
+            while still_open := _open_questions(record):
+                for asked in still_open:
+                    answer = answer_to(asked.item, dice)
+                    record_answer(
+                        occasion=record,
+                        browser_key=key,
+                        instrument=asked.instrument,
+                        item=asked.item.key,
+                        answer="declined" if answer is None else answer,
+                    )
             finish_occasion(occasion=record, browser_key=key)
 
     def act(self) -> NewLink:
@@ -143,15 +149,30 @@ class CoupleWorld:
         """Every page of a sitting, every mail, every export: B's whole view, as bytes."""
         self.still.chapter(LOOK)
         found: Artefacts = {}
+        self._look_at_mails(found)
+        self.still.chapter(PAGES)  # a reminder to A drew secrets too
         self._look_at_pages(link, found)
-        messages = OutboxMessage.objects.filter(to="Ben@clients.example").order_by("made_at", "id")
-        found["mails"] = repr([(m.kind, m.subject, m.body, m.made_at, m.sent_at, m.tries) for m in messages]).encode()
         exported = export_person(by=self.clinician, case=self.case, person_id=str(self.people["b"].id))
         found["export"] = json.dumps(exported).encode()
         for form in Form:
             file = export_person_as(by=self.clinician, case=self.case, person_id=str(self.people["b"].id), form=form)
             found[f"export as {form.value}"] = repr((file.name, file.kind)).encode() + file.content
         return found
+
+    def _look_at_mails(self, found: Artefacts) -> None:
+        """Every message to B, those the clock writes too, and the ledger's lines on B, as days go by."""
+        ben, today = self.people["b"], self.still.now
+        for days in DAYS_OF_REMINDERS:
+            plan_reminders(now=today + timedelta(days=days))
+        messages = OutboxMessage.objects.filter(to="Ben@clients.example").order_by("made_at", "id")
+        told = [(m.kind, m.subject, _masked(m), m.made_at, m.sent_at, m.tries) for m in messages]
+        found["mails"] = repr([line for line in told if line[0] != "reminder"]).encode()
+        found["reminders"] = repr([line for line in told if line[0] == "reminder"]).encode()
+        for days in (0, 10, 30):
+            lines = ledger_of_person(ben, today + timedelta(days=days))
+            found[f"ledger after {days} days"] = repr(
+                [replace(line, id=ben.id, person=None) for line in lines]
+            ).encode()
 
     def _look_at_pages(self, link: NewLink, found: Artefacts) -> None:
         client = Client()
@@ -182,6 +203,17 @@ class CoupleWorld:
         get("/c/exit")
         get("/bye")
         get(f"/cases/{self.case.id}/")
+
+
+def _open_questions(record: OccasionRecord) -> list[Question]:
+    """What is asked and not yet answered; answering may call for more."""
+    standing = sitting(record)
+    return [asked for asked in standing.questions if not standing.is_answered(asked)]
+
+
+def _masked(message: OutboxMessage) -> str:
+    """A reminder without its secrets: they are drawn after those of whoever is reminded before."""
+    return re.sub(r"(c/#|m=)\S+", r"\1...", message.body) if message.kind == "reminder" else message.body
 
 
 def _whole(response: Any) -> bytes:

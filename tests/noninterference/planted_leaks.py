@@ -12,12 +12,14 @@ import pytest
 from attunement.actions import client_links
 from attunement.actions import finish_occasion as finishing
 from attunement.actions import make_links as linking
+from attunement.actions import send_reminders as reminding
 from attunement.actions import start_occasion as starting
 from attunement.disclosure import engine
 from attunement.domain import occasion
 from attunement.domain.audience import Audience
 from attunement.domain.record import PolicyName
 from attunement.storage.models import AlertRecord, AnswerRecord, OutboxMessage
+from attunement.storage.queries import delivery_ledger
 from attunement.storage.queries import sitting as sittings
 from attunement.web import middleware
 from attunement.web.client import visit
@@ -130,6 +132,35 @@ def time_of_a_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linking, "_mail", leaking)
 
 
+def words_of_a_reminder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reminder says how far the partner is."""
+    real = reminding._lines
+    monkeypatch.setattr(
+        reminding, "_lines", lambda links, **kwargs: [*real(links, **kwargs), f"{_answers_of_a()} others answered"]
+    )
+
+
+def time_of_a_reminder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """B is reminded only while A has raised nothing."""
+    real = reminding.reach_of
+
+    def leaking(person: Any) -> Any:
+        raised = AlertRecord.objects.filter(person__name="Ana").exists()
+        return replace(real(person), asked_us_to_stop=raised and person.name == "Ben")
+
+    monkeypatch.setattr(reminding, "reach_of", leaking)
+
+
+def life_of_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger's line on B counts what A answered."""
+    real = delivery_ledger._line
+
+    def leaking(row: Any, opened: Any, now: Any) -> Any:
+        return replace(real(row, opened, now), tries=_answers_of_a())
+
+    monkeypatch.setattr(delivery_ledger, "_line", leaking)
+
+
 def a_header(monkeypatch: pytest.MonkeyPatch) -> None:
     """A harmless-looking header carries a count."""
     real = middleware.plain_errors.__call__
@@ -184,6 +215,9 @@ PLANTED = (
     Planted("order of questions", order_of_questions, "GET /c/q/1"),
     Planted("subject of a mail", subject_of_a_mail, "mails"),
     Planted("time of a mail", time_of_a_mail, "mails"),
+    Planted("words of a reminder", words_of_a_reminder, "reminders"),
+    Planted("time of a reminder", time_of_a_reminder, "reminders"),
+    Planted("life of a message", life_of_a_message, "ledger"),
     Planted("a header", a_header, "GET /c/help"),
     Planted("a status code", a_status_code, "POST /c/open"),
     Planted("a redirect", a_redirect, "GET /c/q"),
