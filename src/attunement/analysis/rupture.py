@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from attunement.analysis.inputs import Labels, Scores
 from attunement.analysis.rupture_filter import Seen, run_filter
-from attunement.analysis.rupture_fit import ENOUGH_CLIENTS, Fitted, blocks_of, fit_population
+from attunement.analysis.rupture_fit import ENOUGH_CLIENTS, Fitted, blocks_of, fit_population, folds
 from attunement.analysis.rupture_naming import name_states
 from attunement.analysis.rupture_population import PUBLISHED, Population
 from attunement.analysis.rupture_rules import (
@@ -124,10 +124,9 @@ def _seen(ratings: Ratings, fitted: Fitted) -> Seen:
         for field in fields(Seen):
             getattr(out, field.name)[rows] = getattr(seen, field.name)[who, ratings.at[rows]]
 
-    everyone = np.arange(ratings.clients)
-    populations = fitted.without_fold or (fitted.population,)
-    groups = [(population, everyone[fold :: len(populations)]) for fold, population in enumerate(populations)]
-    jobs = [(population, block) for population, group in groups for block in blocks_of(ratings, group)]
+    fold = folds(ratings.clients) if fitted.without_fold else np.zeros(ratings.clients, dtype=np.int64)
+    groups = enumerate(fitted.without_fold or (fitted.population,))
+    jobs = [(of, block) for n, of in groups for block in blocks_of(ratings, np.flatnonzero(fold == n))]
     with ThreadPoolExecutor(2) as pool:  # array operations let go of the interpreter
         list(pool.map(one_block, *zip(*jobs, strict=True)) if jobs else ())
     return out

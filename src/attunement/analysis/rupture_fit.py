@@ -46,7 +46,7 @@ LARGEST = 6.0
 
 @dataclass(frozen=True)
 class Fitted:
-    """The population of everyone; for fold k (clients k, k + FOLDS, …) that of all others. No folds: one for all."""
+    """The population of everyone; for clients in fold k (see `folds`) that of all others. Empty: one for all."""
 
     population: Population
     without_fold: tuple[Population, ...] = ()
@@ -56,41 +56,46 @@ def fit_population(ratings: Ratings) -> Fitted:
     """The population of these ratings; the published one under ENOUGH_CLIENTS clients."""
     if ratings.clients < ENOUGH_CLIENTS:
         return Fitted(PUBLISHED)
-    parts = blocks_of(ratings, clients_to_learn_from(ratings))
+    chosen = clients_to_learn_from(ratings)
+    with ThreadPoolExecutor(2) as pool:  # array operations let go of the interpreter: two at once on two cores
+        surprise = _surprise_of(ratings, chosen)
+        z = _near_steps(surprise, *_far_steps(surprise, np.zeros(len(NAMES)), pool), pool)
+        if chosen.size < ratings.clients:
+            return Fitted(_at(z))
+        fold = folds(ratings.clients)
+        slopes = _slopes(surprise, z, pool)[1]
+        without = []
+        for number in range(FOLDS):
+            others = np.flatnonzero(fold != number)
+            curvature = slopes[others].T @ slopes[others] + np.eye(z.size)
+            without.append(_at(_near_steps(_surprise_of(ratings, others), z, curvature, pool)))
+    return Fitted(_at(z), tuple(without))
+
+
+def folds(clients: int) -> Ints:
+    """The fold of each client: equally large ones, dealt so that no pattern in the order of clients is a fold."""
+    golden = (np.arange(clients) * 0.6180339887498949) % 1
+    return np.argsort(np.argsort(golden)) * FOLDS // max(clients, 1)
+
+
+def _surprise_of(ratings: Ratings, chosen: Ints) -> Surprise:
+    """Minus the log likelihood of each client chosen, at z widths from the published values."""
+    parts = blocks_of(ratings, chosen)
     blocks = [ratings.grid(part) for part in parts]
+    placed = np.argsort(np.concatenate(parts))  # chosen is in order, so this puts the blocks back into it
 
     def surprise(z: Floats) -> Floats:
-        """Minus the log likelihood of each client, at z widths from the published values."""
         population = _at(z)
         nodes = make_nodes(population, sds=4)
-        return np.concatenate(
-            [run_filter(b, population, ratings.half_step, nodes).surprise.sum(axis=1) for b in blocks]
-        )
+        found = [run_filter(block, population, ratings.half_step, nodes).surprise.sum(axis=1) for block in blocks]
+        return np.concatenate(found)[placed]
 
-    with ThreadPoolExecutor(2) as pool:  # array operations let go of the interpreter: two at once on two cores
-        z, curvature = _far_steps(surprise, np.zeros(len(NAMES)), pool)
-        z = _near_steps(surprise, z, curvature, pool)
-        clients = np.concatenate(parts)
-        if clients.size < ratings.clients:
-            return Fitted(_at(z))
-        without = _without(surprise, z, clients % FOLDS, pool)
-    return Fitted(_at(z), tuple(_at(fold) for fold in without))
+    return surprise
 
 
 def _at(z: Floats) -> Population:
     """The population z widths from the published one."""
     return from_theta(to_theta(PUBLISHED) + np.array([WIDTHS[name] for name in NAMES]) * z)
-
-
-def _without(surprise: Surprise, z: Floats, fold: Ints, pool: ThreadPoolExecutor) -> list[Floats]:
-    """For each fold, where the likelihood of the clients outside it is highest, searched from z."""
-    slopes = _slopes(surprise, z, pool)[1]
-    found = []
-    for number in range(FOLDS):
-        others = fold != number
-        curvature = slopes[others].T @ slopes[others] + np.eye(z.size)
-        found.append(_near_steps(lambda at, kept=others: surprise(at)[kept], z, curvature, pool))  # type: ignore[misc]
-    return found
 
 
 def clients_to_learn_from(ratings: Ratings) -> Ints:

@@ -25,10 +25,10 @@ class Population:
     """The population parameters of the detector; the values are the published priors.
 
     Sources: Larsson et al. (2018) for the share of 605 clients with a repaired (14.7 %) and an unrepaired (10.7 %)
-    rupture: four in ten are stuck, and one in four over twelve sessions is an onset of .029 a session (half of it at the
-    second and third). Gumz et al. (2012) for the commonest shape, a drop made good within about three sessions. Swift &
-    Greenberg (2012) for dropout (19.7 %), of which stuck ruptures take more than their part. Everything else is a design
-    choice: ratings of the alliance sit near the ceiling, drift upward and are autocorrelated.
+    rupture: four in ten are stuck, and one client in four over twelve sessions is an onset of .029 a session (half of
+    it at the second and third). Gumz et al. (2012) for the commonest shape, a drop made good within about three
+    sessions. Swift & Greenberg (2012) for dropout (19.7 %), of which stuck ruptures take more than their part. All else
+    is a design choice: ratings of the alliance sit near the ceiling, drift upward and are autocorrelated.
     """
 
     level: float = 5.6
