@@ -112,8 +112,9 @@ def _read_plain(text: str) -> _Sheet | None:
         if tuple(next(rows, ())) != HEADER:
             return None
         client, session, rating = (list(column) for column in zip(*filter(None, rows), strict=True))
-        if not all(client):
-            return None
+        client = [name.strip() for name in client]
+        if not all(client) or any("_" in cell for column in (session, rating) for cell in column):
+            return None  # Python would read 1_0 as ten
         numbers = [float(cell) if cell else None for cell in rating]
         return _Sheet(client, [int(cell) for cell in session], numbers)
     except (ValueError, csv.Error):
