@@ -19,7 +19,7 @@ from attunement.domain import occasion
 from attunement.domain.audience import Audience
 from attunement.domain.record import PolicyName
 from attunement.storage.models import AlertRecord, AnswerRecord, OutboxMessage
-from attunement.storage.queries import delivery_ledger
+from attunement.storage.queries import delivery_ledger, who_waits
 from attunement.storage.queries import sitting as sittings
 from attunement.web import middleware
 from attunement.web.client import visit
@@ -142,7 +142,7 @@ def words_of_a_reminder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def time_of_a_reminder(monkeypatch: pytest.MonkeyPatch) -> None:
     """B is reminded only while A has raised nothing."""
-    real = reminding.reach_of
+    real = who_waits.reach_of
 
     def leaking(person: Any) -> Any:
         raised = AlertRecord.objects.filter(person__name="Ana").exists()

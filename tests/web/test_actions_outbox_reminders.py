@@ -28,7 +28,8 @@ HENRIK = "henrik@clients.example"
 def link(real_practice: Practice) -> NewLink:
     """A link for Henrik, shown to him on Monday; what the invented practice had open before is closed."""
     OccasionRecord.objects.filter(sent_at=None).update(withdrawn_at=MONDAY)
-    return new_sitting(client("henrik"), "you", now=MONDAY)
+    made: NewLink = new_sitting(client("henrik"), "you", now=MONDAY)
+    return made
 
 
 def reminders() -> list[OutboxMessage]:

@@ -67,4 +67,3 @@ def _shown(opened: OpenedCase, kind: CaseKind, raised: set[str | None]) -> list[
         for track in guidance.tracks.values()
         if kind in track.for_cases
     ]
-
