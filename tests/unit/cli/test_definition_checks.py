@@ -22,7 +22,7 @@ def test_what_ships_has_nothing_wrong(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_problem_is_a_line_and_exit_code_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(check, "problems", lambda *_: iter(["one thing", "another"]))
+    monkeypatch.setattr(check, "problems", lambda *_, **__: iter(["one thing", "another"]))
     assert main(["check"]) == 1
     assert capsys.readouterr().out == "one thing\nanother\n"
 

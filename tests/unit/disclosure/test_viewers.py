@@ -127,7 +127,7 @@ def test_nobody_elses_name_is_a_viewer() -> None:
 
 
 def test_the_reserved_words_are_the_kinds_that_are_no_person() -> None:
-    assert set(RESERVED) == {kind.value for kind in ViewerKind} - {"person"}
+    assert set(RESERVED) == {kind.value for kind in ViewerKind} - {"person", "researcher"}
 
 
 def test_nobody_else_makes_a_disclosed_case() -> None:
