@@ -67,14 +67,8 @@ def ctrl_c(started: subprocess.Popen[str]) -> int:
     return started.wait(ENDS_WITHIN)
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "data"
-
-
-@pytest.mark.xdist_group("demo")
-def test_it_says_where_it_is_answers_there_and_ends(data: Path) -> None:
-    port = free_port()
+def test_it_says_where_it_is_answers_there_ends_and_comes_back(tmp_path: Path) -> None:
+    data, port = tmp_path / "data", free_port()
     with demo(port, data) as started:
         said = what_it_says(started)
         assert f"Address: http://127.0.0.1:{port}/" in said
@@ -84,10 +78,6 @@ def test_it_says_where_it_is_answers_there_and_ends(data: Path) -> None:
             assert answer.status == 200
         assert ctrl_c(started) == 0
     assert data.stat().st_mode & 0o077 == 0, "others on the machine can look into the data"
-
-
-@pytest.mark.xdist_group("demo")
-def test_a_second_start_uses_the_data_and_ends_even_while_it_is_still_coming_up(data: Path) -> None:
     key = (data / "secret-key").read_text(encoding="utf-8")
     with demo(free_port(), data) as started:
         assert what_it_says(started)[-1] == LAST_LINE
@@ -96,7 +86,6 @@ def test_a_second_start_uses_the_data_and_ends_even_while_it_is_still_coming_up(
     assert (data / "secret-key").read_text(encoding="utf-8") == key
 
 
-@pytest.mark.xdist_group("demo")
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

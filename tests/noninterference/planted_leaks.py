@@ -43,9 +43,13 @@ def _answers_of_a() -> int:
 
 
 def _a_said_yes() -> bool:
-    """Something graver: whether A said yes to the first question about violence."""
+    """Something graver: whether A, once done, had said yes to the first question about violence."""
     return AnswerRecord.objects.filter(
-        response__person__name="Ana", response__instrument="hark", item="q1", value=1
+        response__person__name="Ana",
+        response__instrument="hark",
+        response__sent_at__isnull=False,
+        item="q1",
+        value=1,
     ).exists()
 
 
