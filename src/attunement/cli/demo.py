@@ -14,10 +14,9 @@ from typing import Any
 
 from attunement.cli.installation import bring_up_to_date, open_installation
 from attunement.domain.errors import BadInput
+from attunement.exchange.practice_file import examples_folder
 
 HOST = "127.0.0.1"
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-EXAMPLES_IN_CHECKOUT = Path(__file__).resolve().parents[3] / "examples"
 
 
 def register(subparsers: Any) -> None:
@@ -38,12 +37,12 @@ def run(args: argparse.Namespace) -> int:
     if not 1 <= args.port <= 65535:
         raise BadInput(f"{args.port} is no port", where="--port", expected="a number from 1 to 65535")
     _require_free(args.port)
+    folder = _examples()
     open_installation(args.data, demo=True)
     bring_up_to_date()
     from attunement.actions.start_demo import DEMO_PASSWORD, start_demo
 
     address = f"http://{HOST}:{args.port}"
-    folder = EXAMPLES if EXAMPLES.is_dir() else EXAMPLES_IN_CHECKOUT
     lines = [f"{s.name} ({s.role}): {s.email}  {DEMO_PASSWORD}" for s in start_demo(folder=folder, address=address)]
     threading.Thread(target=_say_when_ready, args=(address, args.port, lines), daemon=True).start()
     worker = subprocess.Popen([sys.executable, "-m", "attunement.cli.main", "work", "--data", str(args.data), "--demo"])  # noqa: S603
@@ -53,6 +52,13 @@ def run(args: argparse.Namespace) -> int:
         worker.terminate()
         worker.wait(timeout=10)
     return 0
+
+
+def _examples() -> Path:
+    folder = examples_folder()
+    if folder is None:
+        raise BadInput("the invented practice was left out of this installation", do="Start it from the repository.")
+    return folder
 
 
 def _require_free(port: int) -> None:

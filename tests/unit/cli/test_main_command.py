@@ -10,6 +10,8 @@ from attunement.cli.command import as_json, put_out
 from attunement.cli.main import COMMANDS, main
 from attunement.cli.text_table import text_table
 from attunement.domain.errors import BadInput, Refused
+from attunement.exchange import practice_file
+from tests.test_demo import free_port
 
 ENDINGS = [
     (BadInput("wrong", where="here", expected="right"), 2, "attunement: here: wrong. Expected right."),
@@ -77,3 +79,12 @@ TABLES: list[tuple[list[tuple[str, ...]], str]] = [
 @pytest.mark.parametrize(("rows", "shown"), TABLES)
 def test_a_table_is_as_wide_as_its_widest_cell(rows: list[tuple[str, ...]], shown: str) -> None:
     assert text_table(("id", "name"), rows) == shown
+
+
+def test_a_demo_without_its_people_says_so_and_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(practice_file, "_BESIDE_THE_PACKAGE", (tmp_path / "nowhere",))
+    assert main(["demo", "--data", str(tmp_path / "data"), "--port", str(free_port())]) == 2
+    assert "the invented practice was left out" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
