@@ -3,11 +3,16 @@
 from attunement.storage.models.alert import AlertRecord
 from attunement.storage.models.audit_entry import AuditEntry
 from attunement.storage.models.case import CaseRecord, PersonRecord
+from attunement.storage.models.closing import ClosingRecord
+from attunement.storage.models.consent import ConsentRecord
 from attunement.storage.models.decision import DecisionRecord
 from attunement.storage.models.disagreement import DisagreementRecord
+from attunement.storage.models.handed_out import HandedOutRecord
 from attunement.storage.models.import_batch import ImportBatch, ImportDraft, ImportedResponse
 from attunement.storage.models.instrument_switch import BroughtWording, InstrumentSwitch
+from attunement.storage.models.intended_use import IntendedUseAcceptance
 from attunement.storage.models.invitation import Invitation
+from attunement.storage.models.legal_hold import LegalHold
 from attunement.storage.models.library_entry import LibraryEntryRecord, LibrarySwitch, TrackStepRecord
 from attunement.storage.models.logo import Logo
 from attunement.storage.models.module_request import ModuleRequestRecord
@@ -21,9 +26,11 @@ from attunement.storage.models.reminder import FurtherLink, ReminderStop
 from attunement.storage.models.response import AnswerRecord, ResponseRecord
 from attunement.storage.models.safe_contact import SafeContact
 from attunement.storage.models.scheduled_sitting import ScheduledSitting
+from attunement.storage.models.separation import SeparationRecord
 from attunement.storage.models.session import SessionRecord
 from attunement.storage.models.staff import Staff
 from attunement.storage.models.team import Team
+from attunement.storage.models.transfer import HandedOver, TransferRecord
 from attunement.storage.models.work import DutyRecord, WorkerRecord
 
 __all__ = [
@@ -33,16 +40,22 @@ __all__ = [
     "BroughtWording",
     "BrowserLeave",
     "CaseRecord",
+    "ClosingRecord",
     "Colour",
+    "ConsentRecord",
     "DecisionRecord",
     "DisagreementRecord",
     "DutyRecord",
     "FurtherLink",
+    "HandedOutRecord",
+    "HandedOver",
     "ImportBatch",
     "ImportDraft",
     "ImportedResponse",
     "InstrumentSwitch",
+    "IntendedUseAcceptance",
     "Invitation",
+    "LegalHold",
     "LibraryEntryRecord",
     "LibrarySwitch",
     "Logo",
@@ -60,9 +73,11 @@ __all__ = [
     "ResponseRecord",
     "SafeContact",
     "ScheduledSitting",
+    "SeparationRecord",
     "SessionRecord",
     "Staff",
     "Team",
     "TrackStepRecord",
+    "TransferRecord",
     "WorkerRecord",
 ]

@@ -20,6 +20,16 @@ class CaseRecord(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_closed(self) -> bool:
+        """True while the work is closed."""
+        return self.closings.filter(reopened_at=None).exists()
+
+    @property
+    def is_held(self) -> bool:
+        """True while a legal hold stands: nothing of it may be erased."""
+        return self.holds.filter(lifted_at=None).exists()
+
 
 class PersonRecord(models.Model):
     """A client. What only they know (a word they chose) is kept only as a hash."""
@@ -31,6 +41,8 @@ class PersonRecord(models.Model):
     role = models.CharField(max_length=20, default="partner")
     proof_question = models.CharField(max_length=120)
     proof_hash = models.CharField(max_length=200)
+    adult_confirmed_at = models.DateTimeField(null=True, blank=True)
+    adult_confirmed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["place", "id"]
