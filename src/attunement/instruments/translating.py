@@ -14,15 +14,13 @@ from typing import TypeVar
 
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Band, Instrument, Item, Option, Scale, Wording
+from attunement.domain.languages import WRITTEN_IN
 from attunement.domain.occasion import Occasion
 from attunement.domain.strict import Table
 from attunement.instruments.loading import all_instruments, read_toml
 from attunement.instruments.occasions_loading import all_occasions
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-WRITTEN_IN = "en"
-"""The language of the definitions themselves."""
-
 Translatable = TypeVar("Translatable", Instrument, Occasion)
 
 
@@ -30,6 +28,11 @@ def languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
     """Every language there is, by its code, the definitions' own first."""
     found = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
     return (WRITTEN_IN, *sorted(set(found) - {WRITTEN_IN}))
+
+
+def is_translated(name: str, language: str, folder: Path = TRANSLATIONS) -> bool:
+    """True if an instrument or a sitting has words of its own in a language; they are written in English."""
+    return language == WRITTEN_IN or (folder / language / f"{name}.toml").is_file()
 
 
 @cache

@@ -1,0 +1,35 @@
+"""The languages everything is offered in, and who looked each over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its code (BCP 47), its name in itself, and whether somebody who speaks it read it all."""
+
+    code: str
+    name: str
+    reviewed: bool
+
+
+WRITTEN_IN: Final = "en"
+"""The language the definitions, the library and the pages are written in."""
+
+LANGUAGES: Final = (
+    Language(WRITTEN_IN, "English", reviewed=True),
+    # Drafted by a machine. Whoever speaks it and has read all of it may set this to True and sign in the changelog.
+    Language("de", "Deutsch", reviewed=False),
+)
+
+
+def is_draft(code: str) -> bool:
+    """True for a language that was drafted by a machine and read by nobody yet."""
+    return any(language.code == code and not language.reviewed for language in LANGUAGES)
+
+
+def is_offered(code: str) -> bool:
+    """True for a language that can be chosen."""
+    return any(language.code == code for language in LANGUAGES)
