@@ -74,7 +74,9 @@ class CoupleWorld:
             staffed_hours="weekdays, 9 to 17", help_text="Call your local emergency number.",
         )  # fmt: skip
         people = [NewPerson(n, "Word?", f"word-{n}", "email", f"{n}@clients.example") for n in ("Ana", "Ben")]
-        self.case = open_case(by=self.clinician, kind=CaseKind.COUPLE, people=people, policy=self.policy)
+        self.case = open_case(
+            by=self.clinician, kind=CaseKind.COUPLE, people=people, policy=self.policy, adults_confirmed=True
+        )
         for name, person in zip("ab", self.case.people.all(), strict=True):
             self.people[name] = person
             made = make_links(

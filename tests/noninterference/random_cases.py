@@ -22,10 +22,10 @@ from attunement.domain.record import (
     Policy,
     PolicyName,
     Release,
-    Repair,
     Response,
-    Session,
 )
+from attunement.domain.repair import Repair
+from attunement.domain.session import Session
 from attunement.instruments import all_instruments
 
 A, B, T = "a", "b", "t"

@@ -13,7 +13,8 @@ from attunement.disclosure.joint_work import SAFETY_OCCASION_INSTRUMENTS
 from attunement.disclosure.policy import classes_for_room
 from attunement.domain.answers import Answer
 from attunement.domain.case import Case
-from attunement.domain.record import CaseKind, Decision, JointWork, Person, Policy, PolicyName, Response, Session
+from attunement.domain.record import CaseKind, Decision, JointWork, Person, Policy, PolicyName, Response
+from attunement.domain.session import Session
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.as_json import card_as_json, map_as_json
 from attunement.roadmap.card_building import build_card, room_card

@@ -18,9 +18,10 @@ from attunement.domain.record import (
     Person,
     Policy,
     Release,
-    Repair,
-    Session,
 )
+from attunement.domain.relationship import ClientWord, GroundRules, Mirror
+from attunement.domain.repair import Repair
+from attunement.domain.session import Session
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class DisclosedCase:
     codes: tuple[Code, ...]
     repairs: tuple[Repair, ...]
     module_requests: tuple[ModuleRequest, ...]
+    mirrors: tuple[Mirror, ...]
+    words: tuple[ClientWord, ...]
+    ground_rules: tuple[GroundRules, ...]
     made_by: object
 
     def __post_init__(self) -> None:

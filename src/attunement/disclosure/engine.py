@@ -20,6 +20,8 @@ from attunement.domain.case import Case
 from attunement.domain.errors import Refused
 from attunement.domain.instrument import Instrument, ItemKind
 from attunement.domain.record import Policy, Response
+from attunement.domain.relationship import ClientWord, GroundRules, Reader
+from attunement.domain.session import Session
 
 Instruments = Mapping[str, Instrument]
 
@@ -44,7 +46,8 @@ def disclose(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedC
         case ViewerKind.SUPERVISOR:
             supervisors = {person.id for person in case.people if person.role == "supervisor"}
             named = {ViewerKind.SUPERVISOR.value, *supervisors}
-            return _make(case, viewer, releases=[r for r in case.releases if r.to in named])
+            shared = [r for r in case.releases if r.to in named]
+            return _make(case, viewer, releases=shared, words=_words_for(case, Reader.SUPERVISOR))
         case ViewerKind.RESEARCHER:
             return _for_researcher(case, viewer, instruments)
 
@@ -72,7 +75,15 @@ def _for_clinician(case: Case, viewer: Viewer, instruments: Instruments) -> Disc
         codes=case.codes,
         repairs=case.repairs,
         module_requests=case.module_requests,
+        mirrors=case.mirrors,
+        words=_words_for(case, Reader.CLINICIAN),
+        ground_rules=case.ground_rules,
     )
+
+
+def _words_for(case: Case, reader: Reader) -> list[ClientWord]:
+    """The clients' words this reader was chosen for, from the time each client chose."""
+    return [word for word in case.words if word.may_be_read_by(reader, case.as_of)]
 
 
 def _for_room(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
@@ -82,7 +93,8 @@ def _for_room(case: Case, viewer: Viewer, instruments: Instruments) -> Disclosed
             "person alone and after the last time anyone answered the questions on their own."
         )
     everyone = set(case.client_ids)
-    together = tuple(session for session in case.sessions if everyone <= set(session.attended))
+    held = [session for session in case.sessions if session.is_held]
+    together = tuple(_plain(session) for session in held if everyone <= set(session.attended))
     responses = [r for r in case.responses if r.person in everyone]
     return _make(
         case,
@@ -91,7 +103,13 @@ def _for_room(case: Case, viewer: Viewer, instruments: Instruments) -> Disclosed
         policies=[policy for policy in case.policies if policy.in_force_since(case.client_ids) is not None],
         sessions=together,
         responses=_cut(responses, instruments, lambda r: classes_for_room(case, r.answered), blank_declined=True),
+        ground_rules=[rules for rules in case.ground_rules if everyone <= set(rules.signed)],
     )
+
+
+def _plain(session: Session) -> Session:
+    """A session without who was late or what was noted of it."""
+    return Session(session.id, session.at, session.kind, session.attended)
 
 
 def _for_person(case: Case, viewer: Viewer, instruments: Instruments) -> DisclosedCase:
@@ -102,10 +120,12 @@ def _for_person(case: Case, viewer: Viewer, instruments: Instruments) -> Disclos
         viewer,
         people=[person for person in case.people if person.id == own],
         policies=[_own_signature(policy, own) for policy in case.policies if own in policy.signed],
-        sessions=[session for session in case.sessions if own in session.attended],
+        sessions=[_plain(session) for session in case.sessions if session.is_held and own in session.attended],
         responses=_cut([r for r in case.responses if r.person == own], instruments, lambda _: NOT_SAFETY),
         consents=[consent for consent in case.consents if consent.person == own],
         releases=[release for release in case.releases if release.to == own],
+        words=[word for word in case.words if word.person == own],
+        ground_rules=[_own_name(rules, own) for rules in case.ground_rules],
     )
 
 
@@ -128,6 +148,10 @@ def _for_researcher(case: Case, viewer: Viewer, instruments: Instruments) -> Dis
 
 def _without_names(response: DisclosedResponse, instrument: Instrument) -> dict[str, Answer]:
     return {key: a for key, a in response.answers.items() if instrument.item(key).kind is not ItemKind.NAMES}
+
+
+def _own_name(rules: GroundRules, own: str) -> GroundRules:
+    return replace(rules, signed={person: at for person, at in rules.signed.items() if person == own})
 
 
 def _own_signature(policy: Policy, own: str) -> Policy:
@@ -169,5 +193,6 @@ def _cut(
 
 def _make(case: Case, viewer: Viewer, **parts: Iterable[object]) -> DisclosedCase:
     lists = ("people", "policies", "sessions", "responses", "decisions", "consents", "releases", "codes", "repairs")
-    filled: dict[str, Any] = {name: tuple(parts.get(name, ())) for name in (*lists, "module_requests")}
+    since = ("module_requests", "mirrors", "words", "ground_rules")
+    filled: dict[str, Any] = {name: tuple(parts.get(name, ())) for name in (*lists, *since)}
     return DisclosedCase(viewer=viewer, id=case.id, kind=case.kind, opened=case.opened, made_by=_MADE_HERE, **filled)

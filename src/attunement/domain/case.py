@@ -14,10 +14,11 @@ from attunement.domain.record import (
     Person,
     Policy,
     Release,
-    Repair,
     Response,
-    Session,
 )
+from attunement.domain.relationship import ClientWord, GroundRules, Mirror
+from attunement.domain.repair import Repair
+from attunement.domain.session import Session
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Case:
     codes: tuple[Code, ...] = ()
     repairs: tuple[Repair, ...] = ()
     module_requests: tuple[ModuleRequest, ...] = ()
+    mirrors: tuple[Mirror, ...] = ()
+    words: tuple[ClientWord, ...] = ()
+    ground_rules: tuple[GroundRules, ...] = ()
+    as_of: datetime | None = None
+    """The moment it was read, for what may be read only from a time on; None is the end of time."""
 
     @property
     def clients(self) -> tuple[Person, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -71,18 +71,6 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Session:
-    """One meeting."""
-
-    id: str
-    at: datetime
-    kind: str
-    attended: tuple[str, ...] = ()
-    late_minutes: Mapping[str, float] = field(default_factory=dict)
-    missed_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Response:
     """One person's answers to one instrument on one occasion. Absent keys were not asked; None was not answered."""
 
@@ -137,26 +125,6 @@ class Code:
     code: str
     source: str
     confirmed: bool
-
-
-@dataclass(frozen=True)
-class RepairStep:
-    """One step of a repair: what was tried and when."""
-
-    step: str
-    at: datetime
-    tried: str = ""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """A rupture being repaired, from the session it was opened in to its verified end."""
-
-    opened: str
-    kind: str
-    steps: tuple[RepairStep, ...] = ()
-    closed: datetime | None = None
-    outcome: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from attunement.domain.errors import BadInput
-from attunement.domain.record import (
-    Code,
-    Consent,
-    Decision,
-    JointWork,
-    Policy,
-    PolicyName,
-    Release,
-    Repair,
-    RepairStep,
-    Session,
-)
+from attunement.domain.record import Code, Consent, Decision, JointWork, Policy, PolicyName, Release
+from attunement.domain.repair import Repair, RepairStep
+from attunement.domain.session import Session
 from attunement.domain.strict import Table
 from attunement.exchange.case_members import Members, any_text, refuse_unknown
 

@@ -31,6 +31,9 @@ def case_export(disclosed: DisclosedCase, instruments: Mapping[str, Instrument])
         "repairs": disclosed.repairs,
         "asked_for": disclosed.module_requests,
         "policies": disclosed.policies,
+        "mirrors": disclosed.mirrors,
+        "words": disclosed.words,
+        "ground_rules": disclosed.ground_rules,
     }
     return {
         "confidential": CONFIDENTIAL,

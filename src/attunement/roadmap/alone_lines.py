@@ -8,7 +8,8 @@ from typing import Final
 
 from attunement.disclosure import DisclosedCase
 from attunement.domain.instrument import Instrument
-from attunement.domain.record import CaseKind, Repair
+from attunement.domain.record import CaseKind
+from attunement.domain.repair import Repair
 from attunement.roadmap.card import Certainty, Kind, Line, Part
 from attunement.roadmap.facts import TOPICS, best
 from attunement.roadmap.findings import Findings, PartFinding
@@ -66,7 +67,7 @@ class Alone:
 
 def rupture_line(alone: Alone) -> list[Line | None]:
     """The oldest open rupture and the next step of its repair."""
-    open_ones = [repair for repair in alone.disclosed.repairs if repair.closed is None]
+    open_ones = [repair for repair in alone.disclosed.repairs if repair.is_open]
     if not open_ones:
         return []
     repair = open_ones[0]

@@ -42,7 +42,7 @@ def not_now(day: int, about: str = "violence") -> Decision:
 
 def couple(**parts: Any) -> Case:
     """A couple's case with these parts; lists become tuples."""
-    filled = {name: tuple(part) for name, part in parts.items()}
+    filled: dict[str, Any] = {name: tuple(part) for name, part in parts.items()}
     people = filled.pop("people", (ANA, BEN, TRAN))
     return Case("c1", CaseKind.COUPLE, DAY, people, **filled)
 

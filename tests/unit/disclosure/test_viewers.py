@@ -11,7 +11,9 @@ from attunement.disclosure.viewer import RESERVED, ViewerKind
 from attunement.domain.audience import Audience
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
-from attunement.domain.record import Code, Consent, Person, PolicyName, Release, Repair, Session
+from attunement.domain.record import Code, Consent, Person, PolicyName, Release
+from attunement.domain.repair import Repair
+from attunement.domain.session import Session
 from attunement.instruments import all_instruments
 from tests.unit.disclosure.couple import ANA, BEN, BOTH, TRAN, couple, go_on, on, policy, response, seen
 

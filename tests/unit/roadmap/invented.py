@@ -12,17 +12,8 @@ from attunement.domain.answers import DECLINED, Answer
 from attunement.domain.case import Case
 from attunement.domain.errors import Refused
 from attunement.domain.instrument import Instrument, ItemKind
-from attunement.domain.record import (
-    CaseKind,
-    Decision,
-    JointWork,
-    Person,
-    Policy,
-    PolicyName,
-    Repair,
-    RepairStep,
-    Response,
-)
+from attunement.domain.record import CaseKind, Decision, JointWork, Person, Policy, PolicyName, Response
+from attunement.domain.repair import Repair, RepairStep
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card
 from attunement.roadmap.card_building import build_card, room_card

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attunement.domain.errors import Refused
-from attunement.domain.record import CaseKind, JointWork, PolicyName, Repair, RepairStep
+from attunement.domain.record import CaseKind, JointWork, PolicyName
+from attunement.domain.repair import Repair, RepairStep
 from attunement.roadmap.as_json import card_as_json
 from attunement.roadmap.card import Certainty, Kind, Part
 from attunement.roadmap.card_building import WORDS_IN_A_MINUTE, build_card, room_card, words

@@ -10,7 +10,8 @@ import pytest
 from attunement.domain.answers import Answers
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
-from attunement.domain.record import CaseKind, Decision, JointWork, PolicyName, Repair, Response
+from attunement.domain.record import CaseKind, Decision, JointWork, PolicyName, Response
+from attunement.domain.repair import Repair
 from attunement.roadmap.card import Card, Certainty, Kind, Part
 from attunement.roadmap.facts import best, fits
 from attunement.roadmap.library_entry import EntryKind

@@ -3,10 +3,12 @@
 from attunement.storage.models.alert import AlertRecord
 from attunement.storage.models.audit_entry import AuditEntry
 from attunement.storage.models.case import CaseRecord, PersonRecord
+from attunement.storage.models.client_word import ClientSignIn, ClientWordRecord
 from attunement.storage.models.closing import ClosingRecord
 from attunement.storage.models.consent import ConsentRecord
 from attunement.storage.models.decision import DecisionRecord
 from attunement.storage.models.disagreement import DisagreementRecord
+from attunement.storage.models.ground_rules import GroundRulesRecord, GroundRulesSignature
 from attunement.storage.models.handed_out import HandedOutRecord
 from attunement.storage.models.import_batch import ImportBatch, ImportDraft, ImportedResponse
 from attunement.storage.models.instrument_switch import BroughtWording, InstrumentSwitch
@@ -15,6 +17,7 @@ from attunement.storage.models.invitation import Invitation
 from attunement.storage.models.legal_hold import LegalHold
 from attunement.storage.models.library_entry import LibraryEntryRecord, LibrarySwitch, TrackStepRecord
 from attunement.storage.models.logo import Logo
+from attunement.storage.models.mirror import MirrorRecord
 from attunement.storage.models.module_request import ModuleRequestRecord
 from attunement.storage.models.occasion import BrowserLeave, OccasionRecord
 from attunement.storage.models.outbox import OutboxMessage
@@ -24,10 +27,11 @@ from attunement.storage.models.practice import Colour, MailSecurity, Practice
 from attunement.storage.models.release import ReleaseRecord
 from attunement.storage.models.reminder import FurtherLink, ReminderStop
 from attunement.storage.models.response import AnswerRecord, ResponseRecord
+from attunement.storage.models.rupture import DetectorParameters, RepairStepRecord, RuptureRecord
 from attunement.storage.models.safe_contact import SafeContact
 from attunement.storage.models.scheduled_sitting import ScheduledSitting
 from attunement.storage.models.separation import SeparationRecord
-from attunement.storage.models.session import SessionRecord
+from attunement.storage.models.session import DiaryNotice, SessionRecord
 from attunement.storage.models.staff import Staff
 from attunement.storage.models.team import Team
 from attunement.storage.models.transfer import HandedOver, TransferRecord
@@ -40,13 +44,19 @@ __all__ = [
     "BroughtWording",
     "BrowserLeave",
     "CaseRecord",
+    "ClientSignIn",
+    "ClientWordRecord",
     "ClosingRecord",
     "Colour",
     "ConsentRecord",
     "DecisionRecord",
+    "DetectorParameters",
+    "DiaryNotice",
     "DisagreementRecord",
     "DutyRecord",
     "FurtherLink",
+    "GroundRulesRecord",
+    "GroundRulesSignature",
     "HandedOutRecord",
     "HandedOver",
     "ImportBatch",
@@ -60,6 +70,7 @@ __all__ = [
     "LibrarySwitch",
     "Logo",
     "MailSecurity",
+    "MirrorRecord",
     "ModuleRequestRecord",
     "OccasionRecord",
     "OutboxMessage",
@@ -70,7 +81,9 @@ __all__ = [
     "Practice",
     "ReleaseRecord",
     "ReminderStop",
+    "RepairStepRecord",
     "ResponseRecord",
+    "RuptureRecord",
     "SafeContact",
     "ScheduledSitting",
     "SeparationRecord",

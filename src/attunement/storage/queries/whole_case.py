@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
+from django.utils import timezone
+
 from attunement.domain.answers import Answer
 from attunement.domain.audience import Audience
 from attunement.domain.case import Case
@@ -18,8 +20,8 @@ from attunement.domain.record import (
     PolicyName,
     Release,
     Response,
-    Session,
 )
+from attunement.domain.session import Session, SessionState
 from attunement.instruments import all_instruments
 from attunement.storage.models import (
     AnswerRecord,
@@ -31,6 +33,7 @@ from attunement.storage.models import (
     ResponseRecord,
     SessionRecord,
 )
+from attunement.storage.queries.relationship import ground_rules_of, mirrors_of, repairs_of, words_of
 
 
 def whole_case(record: CaseRecord) -> Case:
@@ -51,6 +54,11 @@ def whole_case(record: CaseRecord) -> Case:
         decisions=tuple(_decision(d) for d in DecisionRecord.objects.filter(case=record)),
         releases=tuple(_release(r) for r in ReleaseRecord.objects.filter(case=record)),
         module_requests=tuple(_request(m) for m in ModuleRequestRecord.objects.filter(person__case=record)),
+        repairs=repairs_of(record),
+        mirrors=mirrors_of(record),
+        words=words_of(record),
+        ground_rules=ground_rules_of(record),
+        as_of=timezone.now(),
     )
 
 
@@ -97,7 +105,18 @@ def _policy(row: PolicyProposal) -> Policy:
 
 
 def _session(row: SessionRecord) -> Session:
-    return Session(str(row.id), row.at, row.kind, tuple(row.attended), dict(row.late_minutes), tuple(row.missed_by))
+    return Session(
+        id=str(row.id),
+        at=row.at,
+        kind=row.kind,
+        attended=tuple(row.attended),
+        late_minutes=dict(row.late_minutes),
+        missed_by=tuple(row.missed_by),
+        state=SessionState(row.state),
+        minutes=row.minutes,
+        began=row.began_at,
+        cancelled_by=row.cancelled_by,
+    )
 
 
 def _decision(row: DecisionRecord) -> Decision:

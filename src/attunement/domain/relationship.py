@@ -1,0 +1,78 @@
+"""Between a client and a clinician: the clinician's own side of a session, the client's word, the ground rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from attunement.domain.answers import Answer
+
+
+class Sense(StrEnum):
+    """The clinician's own sense of a session with one client."""
+
+    FINE = "fine"
+    A_LITTLE_OFF = "a-little-off"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """The clinician's side of one session with one client. `guess` (mean, 1 to 7) was made before the reveal."""
+
+    person: str
+    by: str
+    session: str
+    at: datetime
+    guess: float | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    sense: Sense | None = None
+
+
+class Wish(StrEnum):
+    """What a client wants done with "something felt off"."""
+
+    UNDECIDED = "undecided"
+    RAISE_IT = "raise-it"
+    SOMETHING_ELSE = "something-else"
+    ANOTHER_CLINICIAN = "another-clinician"
+    STOP = "stop"
+
+
+class Reader(StrEnum):
+    """Who a client lets read their word."""
+
+    NOBODY_YET = "nobody-yet"
+    CLINICIAN = "clinician"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True)
+class ClientWord:
+    """Something felt off, in own words or from a short list; the client chose who reads it and from when."""
+
+    person: str
+    at: datetime
+    about: tuple[str, ...] = ()
+    words: str = ""
+    wish: Wish = Wish.UNDECIDED
+    reader: Reader = Reader.NOBODY_YET
+    readable_from: datetime | None = None
+    session: str | None = None
+
+    def may_be_read_by(self, reader: Reader, now: datetime | None) -> bool:
+        """True if the client chose this reader and the time they chose has come; without a clock it has."""
+        chosen = self.reader is reader and self.readable_from is not None
+        return chosen and (now is None or (self.readable_from is not None and self.readable_from <= now))
+
+
+@dataclass(frozen=True)
+class GroundRules:
+    """One version of what everyone agreed for the sessions, and when each signed it."""
+
+    version: int
+    rules: tuple[str, ...]
+    made: datetime
+    signed: Mapping[str, datetime] = field(default_factory=dict)

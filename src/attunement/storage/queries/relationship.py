@@ -1,0 +1,70 @@
+"""What is between each client and the clinician, as the disclosure engine reads it: a part of the whole case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attunement.domain.relationship import ClientWord, GroundRules, Mirror, Reader, Sense, Wish
+from attunement.domain.repair import Origin, Repair, RepairStep, RuptureState
+from attunement.storage.models import CaseRecord, ClientWordRecord, GroundRulesRecord, MirrorRecord, RuptureRecord
+
+
+def repairs_of(record: CaseRecord) -> tuple[Repair, ...]:
+    """Every rupture of the case with its steps, oldest first."""
+    return tuple(_repair(row) for row in RuptureRecord.objects.filter(case=record).prefetch_related("steps"))
+
+
+def mirrors_of(record: CaseRecord) -> tuple[Mirror, ...]:
+    """The clinician's side of each session, oldest first."""
+    return tuple(_mirror(row) for row in MirrorRecord.objects.filter(session__case=record))
+
+
+def words_of(record: CaseRecord) -> tuple[ClientWord, ...]:
+    """The clients' words, whoever may read them; the engine sorts that out."""
+    return tuple(_word(row) for row in ClientWordRecord.objects.filter(person__case=record))
+
+
+def ground_rules_of(record: CaseRecord) -> tuple[GroundRules, ...]:
+    """Every version, oldest first."""
+    rows = GroundRulesRecord.objects.filter(case=record).prefetch_related("signatures")
+    return tuple(_rules(row) for row in rows)
+
+
+def _repair(row: RuptureRecord) -> Repair:
+    return Repair(
+        opened=str(row.session_id or ""),
+        kind=row.kind or row.guessed_kind,
+        steps=tuple(RepairStep(s.step, s.at, s.tried, s.by_person) for s in row.steps.all()),
+        closed=row.closed_at,
+        outcome=row.state if row.closed_at else None,
+        id=str(row.id),
+        person=str(row.person_id or ""),
+        origin=Origin(row.origin),
+        state=RuptureState(row.state),
+        noticed=row.noticed_at,
+        because=tuple(str(found["says"]) for found in row.evidence),
+        probability=row.probability,
+    )
+
+
+def _mirror(row: MirrorRecord) -> Mirror:
+    sense = Sense(row.sense) if row.sense else None
+    return Mirror(str(row.person_id), str(row.by_id), str(row.session_id), row.at, row.guess, dict(row.answers), sense)
+
+
+def _word(row: ClientWordRecord) -> ClientWord:
+    return ClientWord(
+        person=str(row.person_id),
+        at=row.at,
+        about=tuple(row.about),
+        words=row.words,
+        wish=Wish(row.wish),
+        reader=Reader(row.reader),
+        readable_from=row.readable_from,
+        session=str(row.session_id) if row.session_id else None,
+    )
+
+
+def _rules(row: GroundRulesRecord) -> GroundRules:
+    signed: dict[str, datetime] = {str(s.person_id): s.signed_at for s in row.signatures.all()}
+    return GroundRules(row.version, tuple(row.rules), row.made_at, signed)
