@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 ENDS_WITHIN = 20.0
 LAST_LINE = "Ctrl-C ends it."
 
