@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from attunement.roadmap.relationship_map import FLOORS, HIGH_STRAIN_FROM, LOW_AT
 
@@ -196,6 +197,7 @@ def text_width(text: str, size: float) -> float:
     return size * sum(_advance(character) for character in text)
 
 
+@cache
 def _advance(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
         return 0.0
@@ -220,6 +222,8 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 
 def _cut(word: str, width: float, size: float) -> list[str]:
+    if text_width(word, size) <= width:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and text_width(pieces[-1] + character, size) > width:
