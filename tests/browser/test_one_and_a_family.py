@@ -25,7 +25,7 @@ PAGES = ("", "/map", "/map?for=room", "/answers", "/decisions", "/releases", "/l
 def a_case(clinician: Staff, kind: CaseKind) -> CaseRecord:
     names = ("Ana",) if kind is CaseKind.INDIVIDUAL else ("Ana", "Ben", "Cleo")
     people = [NewPerson(name, PROOF_QUESTION, SOFIA_PROOF, how="in-person") for name in names]
-    return open_case(by=clinician, kind=kind, people=people, policy=PolicyName.LIMITED_SECRETS)
+    return open_case(by=clinician, kind=kind, people=people, policy=PolicyName.LIMITED_SECRETS, adults_confirmed=True)
 
 
 @pytest.mark.parametrize("kind", SITTINGS)
@@ -97,6 +97,7 @@ def test_a_familys_case_is_opened_from_the_form(practice: Any, live_server: Any,
     for n, name in enumerate(("Ana", "Ben", "Cleo")):
         desktop.get_by_label("Name or nickname").nth(n).fill(name)
         desktop.get_by_label("Their answer").nth(n).fill(f"word-{name}")
+        desktop.get_by_label("An adult").nth(n).check()
         desktop.locator(f'input[name="person-{n}-how"][value="in-person"]').check()
     expect(desktop.get_by_label("Your family (about 2 minutes)")).to_be_checked()
     desktop.get_by_role("button", name="Make the case").click()

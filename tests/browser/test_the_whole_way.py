@@ -93,6 +93,7 @@ def make_case(page: Page) -> dict[str, str]:
         fields.get_by_label("Name or nickname").fill(name)
         fields.get_by_label("only in person").check()
         fields.get_by_label("Their answer").fill(WORDS[name])
+        fields.get_by_label("An adult").check()
     page.get_by_role("button", name="Make the case").click()
     return make_links(page, only="The two of you")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.close_case import require_open_case
 from attunement.actions.permitting import require
 from attunement.disclosure import Viewer, disclose
 from attunement.domain.errors import BadInput
@@ -35,6 +36,7 @@ def decide_joint_work(
 ) -> DecisionRecord:
     """Store a decision. Going on needs everyone talked with alone, and a written reason where violence stands open."""
     require(by, Permission.WRITE_CASE, case)
+    require_open_case(case)
     moment = now or timezone.now()
     if about not in shipped_guidance().topics:
         raise BadInput(f"'{about}' found", where="about", expected="one of " + ", ".join(shipped_guidance().topics))

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from attunement.actions.auditing import audit
+from attunement.actions.close_case import require_open_case
+from attunement.actions.confirm_adults import require_adult
 from attunement.actions.outbox import write_to_person
 from attunement.actions.permitting import require
 from attunement.actions.secrets_of_links import hashed, new_code, new_secret, spaced
@@ -44,10 +46,13 @@ def make_links(
     """Make one link for each sitting named. With `by_email`, one message carries them all.
 
     An older open link to the same sitting that was never started is withdrawn.
-    Raises Refused where the safe-contact record does not allow e-mail, or where safety questions are off.
+    Raises Refused where the safe-contact record does not allow e-mail, where safety questions are off, where nobody
+    confirmed that the person is an adult, or where the case is closed.
     """
     require(by, Permission.WRITE_CASE, person.case)
     moment = now or timezone.now()
+    require_adult(person)
+    require_open_case(person.case)
     practice = Practice.objects.select_related("responder", "backup").get()
     contact = SafeContact.objects.filter(person=person).first()
     if by_email and (contact is None or not contact.allows_email):

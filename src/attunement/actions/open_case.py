@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.confirm_adults import confirm
 from attunement.actions.permitting import require
 from attunement.actions.proofs import normalised_proof, proof_hash
 from attunement.actions.record_safe_contact import check_address
@@ -46,9 +47,13 @@ def open_case(
     people: Sequence[NewPerson],
     label: str = "",
     policy: PolicyName | None = None,
+    adults_confirmed: bool = False,
     now: datetime | None = None,
 ) -> CaseRecord:
-    """Open a case for these people. Raises BadInput naming the person and field that is wrong."""
+    """Open a case for these people. Raises BadInput naming the person and field that is wrong.
+
+    `adults_confirmed` says that the clinician made sure that each of them is an adult. Without it nobody gets a link.
+    """
     require(by, Permission.OPEN_CASE)
     moment = now or timezone.now()
     _check(kind, people)
@@ -56,7 +61,9 @@ def open_case(
         named = label.strip() or " & ".join(person.name.strip() for person in people)
         case = CaseRecord.objects.create(kind=kind.value, label=named[:120], clinician=by, opened_at=moment)
         for place, person in enumerate(people):
-            _add(case, place, person, by, moment)
+            row = _add(case, place, person, by, moment)
+            if adults_confirmed:
+                confirm(row, by, moment)
         if policy is not None and kind is not CaseKind.INDIVIDUAL:
             PolicyProposal.objects.create(case=case, name=policy.value, version=1, proposed_at=moment)
         audit("open case", at=moment, by=by, case=case)
@@ -84,7 +91,7 @@ def _check(kind: CaseKind, people: Sequence[NewPerson]) -> None:
             check_address(person.email, where=where)
 
 
-def _add(case: CaseRecord, place: int, person: NewPerson, by: Staff, now: datetime) -> None:
+def _add(case: CaseRecord, place: int, person: NewPerson, by: Staff, now: datetime) -> PersonRecord:
     role = "partner" if case.kind == CaseKind.COUPLE else "client" if case.kind == CaseKind.INDIVIDUAL else "member"
     row = PersonRecord.objects.create(
         case=case,
@@ -97,3 +104,4 @@ def _add(case: CaseRecord, place: int, person: NewPerson, by: Staff, now: dateti
     SafeContact.objects.create(
         person=row, how=person.how, email=person.email.strip(), when=person.when.strip(), asked_by=by, asked_at=now
     )
+    return row

@@ -18,7 +18,8 @@ from attunement.actions.secrets_of_links import LENGTH_OF_RECEIPT, hashed, new_c
 from attunement.domain.answers import Answer
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
-from attunement.domain.record import Person, Response, Session
+from attunement.domain.record import Person, Response
+from attunement.domain.session import Session
 from attunement.exchange.case_file import read_case
 from attunement.exchange.practice_file import ExampleCase, ExamplePractice, read_practice
 from attunement.instruments import all_instruments, all_occasions
@@ -147,6 +148,8 @@ class _Bringing:
             role=person.role,
             proof_question=DEMO_PROOF_QUESTION,
             proof_hash=proof_hash(DEMO_PROOF),
+            adult_confirmed_at=self._at(self.case.opened),
+            adult_confirmed_by=self.clinician,
         )
         opened = self._at(self.case.opened)
         how, email = SafeContact.How.EMAIL, f"{person.id}@clients.example"

@@ -104,6 +104,9 @@ def test_from_a_new_case_to_its_links_by_keyboard_alone(practice: Any, live_serv
         desktop.keyboard.type(text)
     desktop.get_by_label("e-mail", exact=True).nth(1).focus()
     desktop.keyboard.press("ArrowDown")
+    for n in (0, 1):
+        desktop.get_by_label("An adult").nth(n).focus()
+        desktop.keyboard.press("Space")
     desktop.get_by_role("button", name="Make the case").focus()
     desktop.keyboard.press("Enter")
     desktop.wait_for_url("**/links?**")

@@ -53,7 +53,7 @@ def make_couple(clinician: Staff, *, occasion: str = "the-two-of-you", policy: P
         NewPerson("Sofia", PROOF_QUESTION, SOFIA_PROOF, how="in-person"),
         NewPerson("Daniel", PROOF_QUESTION, DANIEL_PROOF, how="in-person"),
     ]
-    case = open_case(by=clinician, kind=CaseKind.COUPLE, people=people, policy=policy)
+    case = open_case(by=clinician, kind=CaseKind.COUPLE, people=people, policy=policy, adults_confirmed=True)
     sofia, daniel = case.people.all()
     links = [make_links(by=clinician, person=person, occasions=[occasion])[0] for person in (sofia, daniel)]
     return Couple(clinician, case, sofia, daniel, links[0], links[1])
@@ -67,7 +67,7 @@ def make_link_for_each_kind(clinician: Staff, occasion: str) -> list[NewLink]:
         who = ("Sofia", "Daniel", "Henrik")[: names[kind]]
         people = [NewPerson(name, PROOF_QUESTION, SOFIA_PROOF, how="in-person") for name in who]
         policy = PolicyName.LIMITED_SECRETS if kind is CaseKind.FAMILY else None
-        case = open_case(by=clinician, kind=kind, people=people, policy=policy)
+        case = open_case(by=clinician, kind=kind, people=people, policy=policy, adults_confirmed=True)
         links += make_links(by=clinician, person=case.people.all()[0], occasions=[occasion])
     return links
 

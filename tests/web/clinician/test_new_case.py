@@ -18,10 +18,12 @@ COUPLE = {
     "person-0-how": "email",
     "person-0-email": "ana@mail.example",
     "person-0-proof": "15.03.",
+    "person-0-adult": "on",
     "person-1-name": "Ben",
     "person-1-how": "in-person",
     "person-1-email": "",
     "person-1-proof": "02.11.",
+    "person-1-adult": "on",
 }
 
 
@@ -50,6 +52,7 @@ def test_what_was_asked_for_first_is_ticked_on_the_links_page(practice: Any) -> 
     ("wrong", "said"),
     [
         ({"person-0-name": ""}, "This field is required"),
+        ({"person-1-adult": ""}, "This field is required"),
         ({"person-1-proof": "1"}, "at least 4 letters or digits"),
         ({"person-0-email": ""}, "give the address, or choose another way"),
         ({"person-0-email": "no address"}, "valid email"),
@@ -86,7 +89,7 @@ def test_in_a_family_empty_places_are_left_out(practice: Any) -> None:
     family = {**COUPLE, "first": ["first-contact"]}
     for n in (2, 3):
         family |= {f"person-{n}-name": "", f"person-{n}-how": "email", f"person-{n}-proof": ""}
-    family |= {"person-3-name": "Cleo", "person-3-how": "not-at-all", "person-3-proof": "3112"}
+    family |= {"person-3-name": "Cleo", "person-3-how": "not-at-all", "person-3-proof": "3112", "person-3-adult": "on"}
     assert at_desk("miriam").post("/cases/new?kind=family", family).status_code == 302
     assert [p.name for p in CaseRecord.objects.get(people__name="Cleo").people.all()] == ["Ana", "Ben", "Cleo"]
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from attunement.actions.confirm_adults import confirm_adults
 from attunement.actions.make_links import NewLink, make_links, withdraw_link
 from attunement.actions.record_safe_contact import shares_address
 from attunement.domain.permission import Permission
@@ -81,6 +82,15 @@ def link_alone(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str
 
 @require_POST
 @case_page(Permission.WRITE_CASE)
+def adults(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
+    """The clinician says that everyone in the case is an adult."""
+    confirm_adults(by=by, case=case)
+    messages.success(request, gettext("Noted: you made sure that each of them is an adult."))
+    return redirect("clinician:links", case_id=case.id)
+
+
+@require_POST
+@case_page(Permission.WRITE_CASE)
 def remind(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) -> HttpResponse:
     """A fresh link by e-mail to everything this person was sent and has not started."""
     person = _person(case, person_id)
@@ -119,6 +129,7 @@ def _page(case: CaseRecord, forms: list[LinksForm]) -> dict[str, object]:
         "alone": asked_alone(case.kind),
         "missing_for_safety": practice.missing_for_safety,
         "same_address": any(entry.shares_address for entry in people),
+        "not_confirmed": [entry.person.name for entry in people if entry.person.adult_confirmed_at is None],
     }
 
 

@@ -26,7 +26,8 @@ def new_case(request: HttpRequest, by: Staff) -> HttpResponse:
     form, people = NewCaseForm(kind, data), person_forms(kind, data, _shown(request))
     if data is not None and all([form.is_valid(), *(person.is_valid() for person in people)]):
         named = new_people(people, form.cleaned_data["proof_question"])
-        case = open_case(by=by, kind=kind, people=named, policy=form.chosen_policy)
+        # each person's form was valid, so each was ticked as an adult
+        case = open_case(by=by, kind=kind, people=named, policy=form.chosen_policy, adults_confirmed=True)
         asked = urlencode({"ask": form.cleaned_data["first"]}, doseq=True)
         return redirect(f"{reverse('clinician:links', args=[case.id])}?{asked}")
     more = len(people) + 1 if len(people) < PEOPLE[kind][1] else None

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{CASE}/releases/share", releasing.share, name="share"),
     path(f"{CASE}/history", history_page.history, name="history"),
     path(f"{CASE}/links", linking.links, name="links"),
+    path(f"{CASE}/adults", linking.adults, name="adults"),
     path(f"{CASE}/links/<uuid:occasion_id>/withdraw", linking.withdraw, name="withdraw"),
     path(f"{PERSON}/contact", contacting.safe_contact, name="safe-contact"),
     path(f"{PERSON}/alone", linking.link_alone, name="link-alone"),

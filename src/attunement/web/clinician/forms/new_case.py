@@ -55,6 +55,10 @@ class PersonForm(forms.Form):
         help_text=gettext_lazy("They type it to open their link. Nobody can read it back."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    adult = forms.BooleanField(
+        label=gettext_lazy("An adult, 18 or older: I have made sure"),
+        help_text=gettext_lazy("Adults only. It is noted that you confirmed it, and when."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
