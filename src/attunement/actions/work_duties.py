@@ -1,4 +1,4 @@
-"""The duties: what happens by the clock. Each can be killed at any moment and done again: docs/decisions/0007."""
+"""The duties: what happens by the clock; each can be killed at any moment and done again (docs/decisions/0007)."""
 
 from __future__ import annotations
 
