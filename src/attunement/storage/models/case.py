@@ -39,6 +39,7 @@ class PersonRecord(models.Model):
     place = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=20, default="partner")
+    language = models.CharField(max_length=12, blank=True, help_text="Of messages to them; empty: the practice's")
     proof_question = models.CharField(max_length=120)
     proof_hash = models.CharField(max_length=200)
     adult_confirmed_at = models.DateTimeField(null=True, blank=True)

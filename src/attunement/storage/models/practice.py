@@ -38,6 +38,10 @@ class Practice(models.Model):
     help_checked = models.DateField(null=True, blank=True)
     help_checked_by = models.CharField(max_length=120, blank=True)
     escalate_after_minutes = models.PositiveIntegerField(default=15)
+    language = models.CharField(
+        max_length=12, blank=True, help_text="Of the practice's own words, and for whoever chose none; empty: as asked"
+    )
+    time_zone = models.CharField(max_length=63, default="UTC", help_text="IANA name, for example Europe/Berlin")
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code, for example DE")
     mail_host = models.CharField(max_length=253, blank=True)
     mail_port = models.PositiveIntegerField(default=587)

@@ -26,6 +26,7 @@ class Staff(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     supervisor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supervises")
     team = models.ForeignKey("storage.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    language = models.CharField(max_length=12, blank=True, help_text="Empty: the practice's")
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
