@@ -17,6 +17,8 @@ SETTINGS: Mapping[str, str] = {
     "ATTUNEMENT_DATABASE": "where the data are in PostgreSQL: `postgresql://USER:PASSWORD@HOST:PORT/NAME`",
     "ATTUNEMENT_HOSTS": "the host names the server answers to, separated by commas",
     "ATTUNEMENT_HTTPS": "`no` only for the demo and tests on the loopback address: cookies then travel unencrypted",
+    "ATTUNEMENT_PROXIES": "addresses or networks of your own reverse proxies, separated by commas: their "
+    "`X-Forwarded-For` is believed, so that the limit on sign-ins counts each client apart",
     "ATTUNEMENT_MAIL_BACKEND": "how mail leaves; the tests change it",
     "ATTUNEMENT_SMTP_HOST": "the mail server, where the practice names none of its own",
     "ATTUNEMENT_SMTP_PORT": "its port",

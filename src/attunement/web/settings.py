@@ -3,6 +3,7 @@
 ATTUNEMENT_DATA    the data directory (database, secret key); default ./attunement-data
 ATTUNEMENT_DATABASE  postgresql://... to keep the data in PostgreSQL; without it SQLite in the data directory
 ATTUNEMENT_HOSTS   host names to answer to, separated by commas; default the loopback names
+ATTUNEMENT_PROXIES  the addresses of our own reverse proxies, whose word on who is asking is believed
 ATTUNEMENT_HTTPS   "no" only for the demo and tests on the loopback address
 """
 
@@ -15,10 +16,12 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from attunement.storage.database_address import database_from
+from attunement.web.client_address import proxies_from
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("ATTUNEMENT_DATA", "attunement-data")).absolute()
 HTTPS = os.environ.get("ATTUNEMENT_HTTPS", "yes") != "no"
+PROXIES = proxies_from(os.environ.get("ATTUNEMENT_PROXIES", ""))
 
 _key_file = DATA / "secret-key"
 SECRET_KEY = _key_file.read_text(encoding="utf-8").strip() if _key_file.is_file() else secrets.token_urlsafe(50)

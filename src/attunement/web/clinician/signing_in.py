@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from attunement.actions.sign_in import NotSignedIn, TooManyTries, sign_in, sign_out
 from attunement.storage.models import Staff
+from attunement.web.client_address import client_address
 from attunement.web.clinician.forms.signing_in import SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -28,7 +30,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            staff = sign_in(**form.cleaned_data, address=request.META.get("REMOTE_ADDR", ""))
+            staff = sign_in(**form.cleaned_data, address=_address_of(request))
         except NotSignedIn as refusal:
             form.add_error(None, gettext(str(refusal)))
             status = 429 if isinstance(refusal, TooManyTries) else status
@@ -45,6 +47,11 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
         sign_out(by=request.user)
     logout(request)
     return redirect("clinician:sign-in")
+
+
+def _address_of(request: HttpRequest) -> str:
+    said = request.META
+    return client_address(said.get("REMOTE_ADDR", ""), said.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES)
 
 
 def _own_address(request: HttpRequest) -> str:
