@@ -20,7 +20,7 @@ from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind
 from attunement.storage.models import OccasionRecord, PersonRecord, Practice, SafeContact, Staff
-from attunement.storage.queries.offered import occasions_here, offered
+from attunement.storage.queries.offered import occasion_here, occasions_here, offered
 
 OPEN_FOR = timedelta(days=21)
 
@@ -106,7 +106,7 @@ def _make(by: Staff, person: PersonRecord, name: str, practice: Practice, now: d
         expires_at=now + OPEN_FOR,
     )
     url = f"{practice.address.rstrip('/')}/c/#{secret}"
-    return NewLink(row, occasions_here()[name].neutral_title, url, spaced(code))
+    return NewLink(row, occasion_here(name).neutral_title, url, spaced(code))
 
 
 def _mail(person: PersonRecord, contact: SafeContact, links: Sequence[NewLink], now: datetime) -> None:

@@ -27,7 +27,7 @@ from attunement.storage.models import (
     ReminderStop,
     Staff,
 )
-from attunement.storage.queries.offered import occasions_here
+from attunement.storage.queries.offered import occasion_here
 from attunement.storage.queries.who_waits import WaitingRecord, people_who_wait, reach_of, waiting_sittings
 
 KIND = "reminder"
@@ -106,7 +106,7 @@ def _link(record: OccasionRecord, address: str, now: datetime) -> str:
     """A further link: the first one may be on paper, and goes on working."""
     secret = new_secret()
     FurtherLink.objects.create(occasion=record, secret_hash=hashed(secret), made_at=now)
-    return f"{occasions_here()[record.definition].neutral_title}: {address}/c/#{secret}"
+    return f"{occasion_here(record.definition).neutral_title}: {address}/c/#{secret}"
 
 
 def _lines(links: Sequence[str], *, begun: bool, no_more: str) -> list[str]:

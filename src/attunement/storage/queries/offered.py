@@ -47,9 +47,20 @@ def occasions_here(at: datetime | None = None) -> dict[str, Occasion]:
 
     With `at`, each without the instruments that were switched off then.
     """
-    off = {name for name, on in switches(at).items() if not on} if at is not None else set()
+    off = _off(at)
     own = {OWN + name: own_sitting(instrument) for name, instrument in askable_alone(instruments_here()).items()}
     return {name: _without(occasion, off) for name, occasion in {**all_occasions(), **own}.items()}
+
+
+def occasion_here(name: str, at: datetime | None = None) -> Occasion:
+    """One of them; KeyError for none. Looks up no more than that one needs: every page of a client asks."""
+    if name not in all_occasions():
+        return occasions_here(at)[name]
+    return _without(all_occasions()[name], _off(at))
+
+
+def _off(at: datetime | None) -> set[str]:
+    return {name for name, on in switches(at).items() if not on} if at is not None else set()
 
 
 def switches(at: datetime | None = None) -> dict[str, bool]:

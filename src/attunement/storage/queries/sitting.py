@@ -14,7 +14,7 @@ from attunement.storage.models import (
     PolicyProposal,
     Practice,
 )
-from attunement.storage.queries.offered import instruments_here, occasions_here
+from attunement.storage.queries.offered import instruments_here, occasion_here
 from attunement.storage.queries.whole_case import read_answer
 
 
@@ -43,7 +43,7 @@ class Sitting:
 
 def sitting(record: OccasionRecord) -> Sitting:
     """The sitting behind a link, as it stands."""
-    occasion = occasions_here(record.made_at)[record.definition]
+    occasion = occasion_here(record.definition, record.made_at)
     given = given_answers(record)
     practice = Practice.objects.select_related("responder", "backup").first()
     requested = ModuleRequestRecord.objects.filter(person=record.person_id).values_list("instrument", flat=True)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from attunement.actions.client_links import find_occasion
 from attunement.actions.start_occasion import may_see_answers
 from attunement.storage.models import OccasionRecord
+from attunement.storage.queries.offered import occasion_here
 from attunement.storage.queries.sitting import Sitting, sitting, unsigned_policy
 
 ALONE_FOR = timedelta(minutes=15)
@@ -78,7 +79,7 @@ def before_questions(request: HttpRequest, visit: Visit) -> str | None:
     policy = unsigned_policy(visit.record)
     if policy is not None and request.session.get("agreement_later") != policy.version:
         return reverse("client:agreement")
-    if visit.sitting.occasion.ask_if_alone and not _is_alone(request):
+    if occasion_here(visit.record.definition).ask_if_alone and not _is_alone(request):
         return reverse("client:ready")
     return None
 
@@ -90,7 +91,8 @@ def next_page(request: HttpRequest, visit: Visit | None) -> str:
     before = before_questions(request, visit)
     if before is not None:
         return before
-    return place_of(visit.sitting, visit.sitting.first_open)
+    standing = visit.sitting
+    return place_of(standing, standing.first_open)
 
 
 def place_of(standing: Sitting, index: int) -> str:

@@ -9,7 +9,7 @@ from attunement.domain.occasion import Occasion
 from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments
 from attunement.storage.models import OccasionRecord, Practice
-from attunement.storage.queries.offered import occasions_here
+from attunement.storage.queries.offered import occasion_here
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class WelcomePage:
 
 def welcome_page(record: OccasionRecord) -> WelcomePage:
     """The welcome of a sitting. One that waits for "Are you alone?" says nothing of what it is about."""
-    occasion = occasions_here(record.made_at)[record.definition]
+    occasion = occasion_here(record.definition, record.made_at)
     case = record.person.case
     return WelcomePage(
         clinician=case.clinician.name,
