@@ -2,6 +2,7 @@
 
 from attunement.storage.models.alert import AlertRecord
 from attunement.storage.models.audit_entry import AuditEntry
+from attunement.storage.models.calendar import CalendarDraft, CalendarMatch
 from attunement.storage.models.case import CaseRecord, PersonRecord
 from attunement.storage.models.client_word import ClientSignIn, ClientWordRecord
 from attunement.storage.models.closing import ClosingRecord
@@ -43,6 +44,8 @@ __all__ = [
     "AuditEntry",
     "BroughtWording",
     "BrowserLeave",
+    "CalendarDraft",
+    "CalendarMatch",
     "CaseRecord",
     "ClientSignIn",
     "ClientWordRecord",

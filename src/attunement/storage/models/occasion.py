@@ -27,6 +27,9 @@ class OccasionRecord(models.Model):
     receipt = models.CharField(max_length=20, blank=True)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    handed_over = models.BooleanField(default=False, help_text="Answered on a device of the practice's")
+    added = models.JSONField(default=list, help_text="What the session's number added, fixed when it was made")
+    rested = models.JSONField(default=list, help_text="What would have been added, and why it was not")
 
     class Meta:
         ordering = ["made_at", "id"]

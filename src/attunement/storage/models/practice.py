@@ -50,6 +50,9 @@ class Practice(models.Model):
     mail_password_file = models.CharField(
         max_length=500, blank=True, help_text="The password is in this file, never in the database"
     )
+    minutes_a_month = models.PositiveSmallIntegerField(
+        default=20, help_text="How many minutes of questions one client is asked in a month before deeper ones rest"
+    )
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
     key_fingerprint = models.CharField(max_length=64, blank=True)
     colour = models.CharField(max_length=20, choices=Colour.choices, blank=True, default=Colour.DEFAULT)
