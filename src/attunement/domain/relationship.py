@@ -61,6 +61,7 @@ class ClientWord:
     reader: Reader = Reader.NOBODY_YET
     readable_from: datetime | None = None
     session: str | None = None
+    id: str = ""
 
     def may_be_read_by(self, reader: Reader, now: datetime | None) -> bool:
         """True if the client chose this reader and the time they chose has come; without a clock it has."""

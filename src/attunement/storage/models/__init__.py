@@ -4,7 +4,7 @@ from attunement.storage.models.alert import AlertRecord
 from attunement.storage.models.audit_entry import AuditEntry
 from attunement.storage.models.calendar import CalendarDraft, CalendarMatch
 from attunement.storage.models.case import CaseRecord, PersonRecord
-from attunement.storage.models.client_word import ClientSignIn, ClientWordRecord
+from attunement.storage.models.client_word import ClientSignIn, ClientWordRecord, LettingGo
 from attunement.storage.models.closing import ClosingRecord
 from attunement.storage.models.consent import ConsentRecord
 from attunement.storage.models.decision import DecisionRecord
@@ -69,6 +69,7 @@ __all__ = [
     "IntendedUseAcceptance",
     "Invitation",
     "LegalHold",
+    "LettingGo",
     "LibraryEntryRecord",
     "LibrarySwitch",
     "Logo",

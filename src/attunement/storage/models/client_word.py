@@ -35,15 +35,37 @@ class ClientWordRecord(models.Model):
 
 
 class ClientSignIn(models.Model):
-    """A client's own sign-in, if they want one: kept only as hashes, and ended by them at any time."""
+    """A client's own sign-in, if they want one, kept only as hashes and ended by them at any time.
+
+    The clinician hands out a code in person; with it and something they know the client chooses a name and a
+    passphrase. `key_hash` is made from both together, so that two people may choose the same name and neither can
+    find out that the other did. It is empty until then.
+    """
 
     person = models.OneToOneField(PersonRecord, on_delete=models.CASCADE, related_name="sign_in")
-    name_hash = models.CharField(max_length=64, unique=True)
-    password = models.CharField(max_length=200)
-    made_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    code_until = models.DateTimeField(null=True, blank=True)
+    key_hash = models.CharField(max_length=64, null=True, unique=True)
+    made_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.person}"
+
+    @property
+    def is_open(self) -> bool:
+        """True while one can sign in with it."""
+        return self.key_hash is not None and self.revoked_at is None
+
+
+class LettingGo(models.Model):
+    """What a client lets go to another clinician, chosen by themself: some of `domain.handing_over.Part`."""
+
+    person = models.OneToOneField(PersonRecord, on_delete=models.CASCADE, related_name="letting_go")
+    parts = models.JSONField(default=list)
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.parts}"

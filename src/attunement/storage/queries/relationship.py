@@ -62,6 +62,7 @@ def _word(row: ClientWordRecord) -> ClientWord:
         reader=Reader(row.reader),
         readable_from=row.readable_from,
         session=str(row.session_id) if row.session_id else None,
+        id=str(row.id),
     )
 
 
