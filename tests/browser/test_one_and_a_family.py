@@ -14,7 +14,7 @@ from attunement.instruments import all_occasions
 from attunement.storage.models import AnswerRecord, CaseRecord, OccasionRecord, PolicySignature, Staff
 from attunement.storage.queries.whole_case import whole_case
 from tests.browser.client.walking import choose, open_link, start, violations
-from tests.browser.clinician.test_staff_pages import faults, sign_in, unfold
+from tests.browser.looking import sign_in, what_is_wrong
 from tests.cast import member, stored
 from tests.web.client.couple import PROOF_QUESTION, SOFIA_PROOF, make_practice
 
@@ -62,21 +62,10 @@ def sitting_of(sitting: str) -> str:
     return step.instrument
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (390, "dark"), (1280, "light")])
-def test_no_page_of_theirs_has_a_fault(
-    practice: Any, live_server: Any, chromium: Browser, width: int, theme: Any
-) -> None:
-    wrong: dict[str, list[str]] = {}
-    for story, desk in (("family", "tomasz"), ("isolation", "priya")):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        page = context.new_page()
-        sign_in(page, live_server.url, desk)
-        for tail in PAGES:
-            page.goto(f"{live_server.url}/cases/{stored(story).id}{tail}")
-            unfold(page)
-            wrong[f"{story}{tail}"] = faults(page)
-        context.close()
-    assert {where: what for where, what in wrong.items() if what} == {}
+def test_no_page_of_theirs_has_a_fault(practice: Any, live_server: Any, chromium: Browser) -> None:
+    desks = {"tomasz": stored("family").id, "priya": stored("isolation").id}
+    pages = {who: [f"/cases/{case}{tail}" for tail in PAGES] for who, case in desks.items()}
+    assert what_is_wrong(chromium, live_server.url, pages) == {}
 
 
 def test_pointing_at_a_part_says_it_in_words_under_that_persons_house(

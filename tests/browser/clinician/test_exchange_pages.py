@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from attunement.storage.models import ImportBatch
-from tests.browser.clinician.test_staff_pages import complaints, faults, sign_in, unfold
+from tests.browser.looking import complaints, faults, sign_in, unfold
 from tests.cast import client, stored
 
 FILE = (

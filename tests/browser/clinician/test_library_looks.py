@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from attunement.actions.take_up_track import take_up_track
 from attunement.actions.write_library_entry import switch_entry
-from tests.browser.clinician.test_staff_pages import LOOKS, complaints, faults, sign_in, unfold
+from tests.browser.looking import faults, sign_in, what_is_wrong
 from tests.cast import member, stored
 from tests.web.clinician.entries import KEY, reviewed, written
 
@@ -40,22 +39,8 @@ def filled() -> dict[str, Any]:
     return {"strain": f"/cases/{case.id}"}
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser, width: int, theme: Any) -> None:
-    names = filled()
-    wrong: dict[str, list[str]] = {}
-    for who, pages in PAGES.items():
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        page = context.new_page()
-        said = complaints(page)
-        sign_in(page, live_server.url, who)
-        for address in pages:
-            page.goto(live_server.url + address.format(**names))
-            unfold(page)
-            wrong[f"{who} {address}"] = [*faults(page), *said]
-            said.clear()
-        context.close()
-    assert {where: what for where, what in wrong.items() if what} == {}
+def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser) -> None:
+    assert what_is_wrong(chromium, live_server.url, PAGES, filled()) == {}
 
 
 def test_a_draft_is_written_looked_at_and_saved_by_keyboard_alone(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from attunement.actions.start_demo import DEMO_PASSWORD
+from tests.browser.looking import faults, faults_in_every_look, sign_in, what_is_wrong
 from tests.cast import stored
 from tests.web.begun import begun
 
@@ -31,64 +29,21 @@ PAGES = {
     "esther": ["/shared"],
     "joaquin": ["/practice"],
 }
-LOOKS = [(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 
 
-def sign_in(page: Page, base: str, who: str) -> None:
-    """As a person does it."""
-    page.goto(f"{base}/sign-in")
-    page.get_by_label("E-mail").fill(f"{who}@practice.example")
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the screen."""
-    found = [
-        f"{fault['id']}: {node['html'][:120]}"
-        for fault in Axe().run(page).response["violations"]
-        for node in fault["nodes"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [*found, "wider than the screen"] if wide else found
-
-
-def complaints(page: Page) -> list[str]:
-    """What the browser's console says is wrong (a blocked style or script would be among it), as it comes."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    return said
-
-
-def unfold(page: Page) -> None:
-    """Open everything that is folded, so that it is looked at too."""
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })")
-
-
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser, width: int, theme: Any) -> None:
+def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser) -> None:
     begun_sitting = begun("sofia", "you")
     for item in ("q1", "q2", "q3", "q4"):
         begun_sitting.says("phq-4", item, 3)
     begun_sitting.says("phq-9", "q9", 1)  # an alert stands on top of every page of Miriam's
     case = stored("strain")
     names = {"strain": f"/cases/{case.id}", "person": case.people.first().id}
-    wrong: dict[str, list[str]] = {}
-    for who, pages in PAGES.items():
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        page = context.new_page()
-        said = complaints(page)
-        page.goto(f"{live_server.url}/sign-in")
-        wrong["sign-in"] = faults(page)
-        sign_in(page, live_server.url, who)
-        for address in pages:
-            page.goto(live_server.url + address.format(**names))
-            unfold(page)
-            wrong[f"{who} {address}"] = [*faults(page), *said]
-            said.clear()
-        context.close()
-    assert {where: what for where, what in wrong.items() if what} == {}
+    assert what_is_wrong(chromium, live_server.url, PAGES, names) == {}
+
+
+def test_the_way_in_has_no_fault(live_server: Any, desktop: Page, practice: Any) -> None:
+    desktop.goto(f"{live_server.url}/sign-in")
+    assert faults_in_every_look(desktop) == []
 
 
 def test_from_a_new_case_to_its_links_by_keyboard_alone(practice: Any, live_server: Any, desktop: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from attunement.actions.dress_practice import dress_practice
 from attunement.actions.manage_staff import form_team
 from attunement.storage.models import Colour
-from tests.browser.clinician.test_staff_pages import complaints, faults, sign_in, unfold
+from tests.browser.looking import faults, sign_in, what_is_wrong
 from tests.cast import member
 
 PAGES = [
@@ -32,27 +32,14 @@ PAGES = [
     "/mail",
     "/records",
 ]
-LOOKS = [(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser, width: int, theme: Any) -> None:
+def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser) -> None:
     manager = member("joaquin")
     team = form_team(by=manager, name="North", supervisor=member("esther"), members=[member("miriam")])
     names = {"team": team.id, "member": member("priya").id}
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    page = context.new_page()
-    said, wrong = complaints(page), {}
-    page.goto(f"{live_server.url}/join")
-    wrong["join"] = faults(page)
-    sign_in(page, live_server.url, "joaquin")
-    for address in PAGES:
-        page.goto(f"{live_server.url}/practice{address.format(**names)}")
-        unfold(page)
-        wrong[address] = [*faults(page), *said]
-        said.clear()
-    context.close()
-    assert {where: what for where, what in wrong.items() if what} == {}
+    pages = {"joaquin": ["/join", *(f"/practice{address}" for address in PAGES)]}
+    assert what_is_wrong(chromium, live_server.url, pages, names) == {}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
