@@ -17,6 +17,7 @@ from django.utils import timezone
 from attunement.actions.answer_alerts import escalate_alerts
 from attunement.actions.send_outbox import send_outbox
 from attunement.actions.send_reminders import plan_reminders
+from attunement.actions.watch_diary import watch_diary
 from attunement.storage.models import DutyRecord, WorkerRecord
 
 FORGET_WORKERS_AFTER = timedelta(days=7)
@@ -40,6 +41,7 @@ class Duty:
 DUTIES: tuple[Duty, ...] = (
     Duty("escalate alerts", timedelta(seconds=5), escalate_alerts),
     Duty("send messages", timedelta(seconds=5), send_outbox, together=True),
+    Duty("watch the diary", timedelta(seconds=30), watch_diary),
     Duty("plan reminders", timedelta(minutes=15), plan_reminders),
 )
 """In the order in which they are done. Alerts come first, and no other duty holds them up for long."""
