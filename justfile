@@ -48,6 +48,14 @@ pictures: setup
 cov: setup
     {{python}} -m pytest -n 2 --dist loadgroup --cov=attunement --cov-report=term-missing:skip-covered
 
+# two workers, 1,000 messages, kill -9 at 50 random moments, on both databases: some minutes
+faults-full: setup
+    FAULT_MESSAGES=1000 FAULT_KILLS=50 {{python}} -m pytest -s tests/faults/test_each_message_once.py -k two_workers
+
+# 100,000 responses from SQLite to a PostgreSQL of its own, every count, score and audit entry compared: some minutes
+move-full: setup
+    MOVE_RESPONSES=100000 {{python}} -m pytest -s tests/postgres/test_moving.py -k every_count
+
 # write the lock files anew from pyproject.toml: docs/decisions/0002-lock-files.md
 lock *arguments:
     scripts/lock {{arguments}}

@@ -1,6 +1,6 @@
 """Two workers, kill -9 at random moments of sending: each person gets one message, and none is lost.
 
-FAULT_MESSAGES and FAULT_KILLS make it bigger; `just faults` runs it with 1,000 and 50.
+FAULT_MESSAGES and FAULT_KILLS make it bigger; `just faults-full` runs it with 1,000 and 50.
 """
 
 from __future__ import annotations

@@ -61,11 +61,13 @@ for r in ResponseRecord.objects.all().iterator():
     definition = all_instruments()[r.instrument]
     for scale in definition.scales:
         scores.append(f"{r.id} {scale.key} {scale_score(definition, scale, answers.get(r.id, {}))!r}")
-audit = [f"{e.id} {e.at.isoformat()} {e.by_id} {e.by_person} {e.act} {e.case} {e.subject}"
-         for e in AuditEntry.objects.all().iterator()]
+audit = ""  # a chain: each entry is bound to all before it, so that none can be missing, changed or moved
+for e in AuditEntry.objects.order_by("id").iterator():
+    line = f"{audit} {e.id} {e.at.isoformat()} {e.by_id} {e.by_person} {e.act} {e.case} {e.subject}"
+    audit = sha256(line.encode()).hexdigest()
 models = apps.get_app_config("storage").get_models(include_auto_created=True)
 print(json.dumps({"counts": {m._meta.db_table: m._default_manager.count() for m in models},
-    "scored": len(scores), "scores": total(scores), "audit": total(audit)}))
+    "scored": len(scores), "scores": total(scores), "audit": audit}))
 """
 
 
@@ -81,7 +83,7 @@ def fill(data: Path, examples: Path, responses: int) -> None:
 
 
 def read(data: Path, database: str = "") -> dict[str, Any]:
-    """How many rows are in each table, and one fingerprint each of every score and of the whole audit."""
+    """How many rows are in each table, and one fingerprint each of every score and of the audit, entry by entry."""
     found: dict[str, Any] = json.loads(_run(OPEN + READ, data, database=database))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import warnings
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -31,3 +32,8 @@ def new_database() -> str:
     with psycopg.connect(address_of_server(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return address_of_server().replace("/postgres?", f"/{name}?")
+
+
+def programs() -> Path:
+    """The folder of psql, pg_dump and their like, of the server's own version."""
+    return Path(_server().bin_path)

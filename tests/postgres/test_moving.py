@@ -1,6 +1,6 @@
 """A practice moves from SQLite to PostgreSQL with every count, score and audit entry, or it doesn't move at all.
 
-MOVE_RESPONSES makes it bigger; `just move-many` runs it with 100,000.
+MOVE_RESPONSES makes it bigger; `just move-full` runs it with 100,000.
 """
 
 from __future__ import annotations
