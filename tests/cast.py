@@ -80,7 +80,9 @@ def stored(name: str) -> Any:
     from attunement.storage.models import CaseRecord
 
     return CaseRecord.objects.select_related("clinician").get(
-        people__name=_called(CAST[name].clients[0]), clinician__email=f"{CAST[name].clinician}@practice.example"
+        kind=case(name).kind.value,  # someone who separated has a case of their own besides
+        people__name=_called(CAST[name].clients[0]),
+        clinician__email=f"{CAST[name].clinician}@practice.example",
     )
 
 

@@ -123,7 +123,7 @@ def test_twice_is_refused_each_way(practice: Any) -> None:
     with pytest.raises(Refused, match="This case is closed"):
         close("strain", "miriam")
     reopen_case(by=member("miriam"), case=stored("strain"), reason="Back.")
-    close("strain", "miriam", "Again.")
+    close_case(by=member("miriam"), case=stored("strain"), reason="Again.", now=MONDAY + DAY)
     assert [bool(row.reopened_at) for row in stored("strain").closings.all()] == [True, False]
 
 

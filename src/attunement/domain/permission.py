@@ -17,6 +17,7 @@ class Permission(StrEnum):
     READ_LIBRARY = "read the library and its tracks"
     WRITE_LIBRARY = "write drafts of the practice's own library entries"
     REVIEW_LIBRARY = "mark the practice's own entries as reviewed by a named clinician, switch entries off and on"
+    HOLD_CASE = "set and lift a legal hold on a case, known by its label only"
     MANAGE_PRACTICE = "set the practice up: people, teams, safety, instruments, texts and mail"
 
 
@@ -67,6 +68,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             {
                 Permission.MANAGE_PRACTICE,
+                Permission.HOLD_CASE,
                 Permission.ANSWER_ALERTS,
                 Permission.READ_LIBRARY,
                 Permission.REVIEW_LIBRARY,

@@ -10,8 +10,10 @@ from django.utils import timezone
 from attunement.domain.answers import Answer
 from attunement.domain.audience import Audience
 from attunement.domain.case import Case
+from attunement.domain.handing_over import Part
 from attunement.domain.record import (
     CaseKind,
+    Consent,
     Decision,
     JointWork,
     ModuleRequest,
@@ -26,6 +28,7 @@ from attunement.instruments import all_instruments
 from attunement.storage.models import (
     AnswerRecord,
     CaseRecord,
+    ConsentRecord,
     DecisionRecord,
     ModuleRequestRecord,
     PolicyProposal,
@@ -33,14 +36,19 @@ from attunement.storage.models import (
     ResponseRecord,
     SessionRecord,
 )
+from attunement.storage.queries.handed_over import handed_over
 from attunement.storage.queries.relationship import ground_rules_of, mirrors_of, repairs_of, words_of
 
 
 def whole_case(record: CaseRecord) -> Case:
     """Everything in the case.
 
-    Answers count once the person pressed "Send"; answers of the safety class count as soon as they are given.
+    Answers count once the person pressed "Send"; answers of the safety class count as soon as they are given. What a
+    person did not let go when the case went to another clinician is not there.
     """
+    handed = handed_over(record)
+    responses = (cut for r in _responses(record) if (cut := handed.of_response(r, all_instruments())) is not None)
+    releases = [_release(r) for r in ReleaseRecord.objects.filter(case=record)]
     people = [Person(str(p.id), p.role, p.name) for p in record.people.all()]
     staff = Person(str(record.clinician_id), "clinician", record.clinician.name)
     return Case(
@@ -50,13 +58,15 @@ def whole_case(record: CaseRecord) -> Case:
         people=(*people, staff),
         policies=tuple(_policy(p) for p in PolicyProposal.objects.filter(case=record).prefetch_related("signatures")),
         sessions=tuple(_session(s) for s in SessionRecord.objects.filter(case=record)),
-        responses=_responses(record),
+        responses=tuple(responses),
         decisions=tuple(_decision(d) for d in DecisionRecord.objects.filter(case=record)),
-        releases=tuple(_release(r) for r in ReleaseRecord.objects.filter(case=record)),
+        consents=tuple(_consent(c) for c in ConsentRecord.objects.filter(person__case=record)),
+        releases=tuple(r for r in releases if handed.has(Part.PAGES, r.to, r.at)),
         module_requests=tuple(_request(m) for m in ModuleRequestRecord.objects.filter(person__case=record)),
         repairs=repairs_of(record),
-        mirrors=mirrors_of(record),
-        words=words_of(record),
+        # a clinician's own side of a session is theirs alone: it goes to nobody who takes the case over
+        mirrors=tuple(mirror for mirror in mirrors_of(record) if mirror.by == str(record.clinician_id)),
+        words=tuple(word for word in words_of(record) if handed.has(Part.PRIVATE, word.person, word.at)),
         ground_rules=ground_rules_of(record),
         as_of=timezone.now(),
     )
@@ -123,6 +133,10 @@ def _decision(row: DecisionRecord) -> Decision:
     return Decision(
         row.about, str(row.by_id), row.at, JointWork(row.joint_work), tuple(row.talked_alone_with), row.reason
     )
+
+
+def _consent(row: ConsentRecord) -> Consent:
+    return Consent(str(row.person_id), row.to, row.given, row.withdrawn)
 
 
 def _release(row: ReleaseRecord) -> Release:
