@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 
+from docs.writing.error_reading import NAMED, Module, faults_of_definitions, kinds_of_failure, read_modules
 from docs.writing.markdown import page, section, table
 
 FAILURES = {
@@ -14,12 +16,12 @@ FAILURES = {
 }
 """The two ways to fail on purpose; everything else is a fault of ours."""
 
+Row = tuple[str, str, str, str, str]
+
 
 def error_page(sources: Path) -> str:
     """Each message as written, with … where a name, value or place stands."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(sources.rglob("*.py"))}
-    kinds = _kinds(trees.values())
-    found = sorted({error for path, tree in trees.items() for error in _errors(tree, _room(path, sources), kinds)})
+    found = sorted({row for rows in errors_by_place(sources).values() for row in rows})
     return page(
         "Errors",
         "A message says what is wrong, where, what was expected and what to do. … stands for what it names.",
@@ -32,47 +34,33 @@ def error_page(sources: Path) -> str:
     )
 
 
-def _room(path: Path, sources: Path) -> str:
-    return path.relative_to(sources).parts[0]
+def errors_by_place(sources: Path) -> dict[str, list[Row]]:
+    """`room/file.py:line` of each failure → what it may say there; nothing, where others' words are passed on."""
+    modules = read_modules(sources)
+    kinds = kinds_of_failure((module.tree for module in modules), FAILURES)
+    found: dict[str, list[Row]] = {}
+    for module in modules:
+        file = module.path.relative_to(sources).as_posix()
+        for kind, call in _failures(module.tree, kinds):
+            found[f"{file}:{call.lineno}"] = list(_rows(module, kind, call))
+        for fault in faults_of_definitions(module.tree):
+            found[f"{file}:{fault.lineno}"] = [("BadInput", module.room, text, "", "") for text in module.texts(fault)]
+    return found
 
 
-def _kinds(trees: Iterable[ast.Module]) -> dict[str, str]:
-    """Class name → which of the two failures it is: the two themselves, and what is made from them."""
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    kinds = {name: name for name in FAILURES}
-    for _ in classes:  # as often as the longest line of descent could need
-        kinds |= {c.name: kinds[b.id] for c in classes for b in c.bases if isinstance(b, ast.Name) and b.id in kinds}
-    return kinds
+def _rows(module: Module, kind: str, call: ast.Call) -> Iterator[Row]:
+    given = {keyword.arg: list(module.texts(keyword.value)) for keyword in call.keywords}
+    what = list(module.texts(call.args[0])) if call.args else []
+    for said, expected, do in product(what, given.get("expected", [""]), given.get("do", [""])):
+        if any(text.strip(f"{NAMED} ") for text in (said, expected, do)):
+            yield kind, module.room, said, expected, do
 
 
-def _errors(tree: ast.Module, room: str, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, str, str, str]]:
-    for kind, call in _calls(tree, kinds):
-        given = {keyword.arg: _words(keyword.value) for keyword in call.keywords}
-        what = _words(call.args[0]) if call.args else ""
-        if what.strip("… "):
-            yield kind, room, what, given.get("expected", ""), given.get("do", "")
-
-
-def _calls(tree: ast.Module, kinds: Mapping[str, str]) -> Iterator[tuple[str, ast.Call]]:
+def _failures(tree: ast.Module, kinds: Mapping[str, str]) -> Iterator[tuple[str, ast.Call]]:
     """Every place where a failure is made, and every class of failure that brings its own words."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
             yield kinds[node.func.id], node
-        if isinstance(node, ast.ClassDef) and node.name in kinds:
+        if isinstance(node, ast.ClassDef) and node.name in kinds and node.name not in FAILURES:
             calls = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
             yield from ((kinds[node.name], call) for call in calls if ast.unparse(call.func) == "super().__init__")
-
-
-def _words(node: ast.expr) -> str:
-    """A message in the code as a reader would see it."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.JoinedStr(values=values):
-            return "".join(_words(value) for value in values)
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _words(left) + _words(right)
-        case ast.IfExp(body=body, orelse=orelse):
-            return f"{_words(body)} / {_words(orelse)}"
-        case _:
-            return "…"
