@@ -40,6 +40,10 @@ tidy: setup
 docs: setup
     {{python}} -m docs.generate_reference
 
+# find every string of the pages, keep its translations, compile them; names what has none
+messages: setup
+    {{python}} -m scripts.messages
+
 # draw the README's pictures anew from the invented practice
 pictures: setup
     {{python}} scripts/make_pictures.py

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.languages import check_language
 from attunement.actions.new_practice import check_country, check_name, check_web_address
 from attunement.actions.permitting import require
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.domain.record import PolicyName
+from attunement.domain.time_zones import UTC, check_time_zone
 from attunement.exchange.png_picture import read_png
 from attunement.storage.models import Colour, Logo, PolicyText, Practice, Staff
 
@@ -20,21 +22,35 @@ LONGEST_POLICY_TEXT = 2000
 
 
 def dress_practice(
-    *, by: Staff, name: str, address: str, country: str, colour: str, now: datetime | None = None
+    *,
+    by: Staff,
+    name: str,
+    address: str,
+    country: str,
+    colour: str,
+    language: str = "",
+    time_zone: str = UTC,
+    now: datetime | None = None,
 ) -> Practice:
-    """Change name, address, country and tone. A new address holds for links from the next start of the server on."""
+    """Change name, address, country, tone, language and time zone.
+
+    A new address holds for links from the next start of the server on.
+    """
     require(by, Permission.MANAGE_PRACTICE)
     moment = now or timezone.now()
     check_name(name, "name")
     check_web_address(address, "address")
     check_country(country, "country")
+    check_language(language, "language")
+    check_time_zone(time_zone, "time zone")
     if colour not in Colour.values:
         raise BadInput(f"'{colour[:20]}' found", where="colour", expected="one of " + ", ".join(Colour.values[1:]))
     with transaction.atomic():
         practice = Practice.objects.select_for_update().get()
         practice.name, practice.address = name.strip(), address.strip().rstrip("/")
         practice.country, practice.colour = country, colour
-        practice.save(update_fields=["name", "address", "country", "colour"])
+        practice.language, practice.time_zone = language, time_zone
+        practice.save(update_fields=["name", "address", "country", "colour", "language", "time_zone"])
         audit("dress practice", at=moment, by=by)
     return practice
 

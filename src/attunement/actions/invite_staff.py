@@ -7,13 +7,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, override
 
 from attunement.actions.auditing import audit
+from attunement.actions.languages import written_to_in
 from attunement.actions.new_practice import check_email, check_name, check_password
 from attunement.actions.permitting import require
 from attunement.actions.secrets_of_links import as_typed, hashed, new_code, new_secret, spaced
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission, Role
+from attunement.domain.time_zones import zone_of
 from attunement.storage.models import Invitation, OutboxMessage, Practice, Staff, Team
 
 OPEN_FOR = timedelta(days=7)
@@ -127,14 +132,18 @@ def _close_open(staff: Staff, now: datetime) -> None:
 
 
 def _mail(made: NewInvitation, practice: Practice, now: datetime) -> None:
-    body = "\n".join(
-        [
-            f"Hello {made.staff.name},",
-            "",
-            f"here you choose your password for {practice.name}:",
-            made.url,
-            "",
-            f"The link works once, for {OPEN_FOR.days} days. If you did not expect it, please tell your practice.",
-        ]
-    )
-    OutboxMessage.objects.create(kind="invitation", to=made.staff.email, subject="Your sign-in", body=body, made_at=now)
+    with override(written_to_in(made.staff)):
+        until = date_format(localtime(made.expires_at, zone_of(practice.time_zone)), "j F Y, H:i e")
+        body = "\n".join(
+            [
+                gettext("Hello %(name)s,") % {"name": made.staff.name},
+                "",
+                gettext("here you choose your password for %(practice)s:") % {"practice": practice.name},
+                made.url,
+                "",
+                gettext("The link works once, until %(until)s.") % {"until": until},
+                gettext("If you did not expect it, please tell your practice."),
+            ]
+        )
+        subject = gettext("Your sign-in")
+    OutboxMessage.objects.create(kind="invitation", to=made.staff.email, subject=subject, body=body, made_at=now)

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from attunement.actions.auditing import audit
 from attunement.actions.close_case import require_open_case
 from attunement.actions.confirm_adults import require_adult
+from attunement.actions.languages import written_to_in
 from attunement.actions.outbox import write_to_person
 from attunement.actions.permitting import require
 from attunement.actions.secrets_of_links import hashed, new_code, new_secret, spaced
@@ -110,24 +111,26 @@ def _make(by: Staff, person: PersonRecord, name: str, practice: Practice, now: d
 
 
 def _mail(person: PersonRecord, contact: SafeContact, links: Sequence[NewLink], now: datetime) -> None:
-    """Neutral words: nothing says therapy, partner or what is asked."""
-    lines = [f"{link.neutral_title}: {link.url}" for link in links]
-    body = "\n".join(
-        [
-            gettext("Hello,"),
-            "",
-            gettext("here is what we talked about. It is for you alone; please do not pass it on."),
-            "",
-            *lines,
-            "",
-            gettext("You can stop at any time and go on later."),
-        ]
-    )
+    """Neutral words: nothing says therapy, partner or what is asked. In the reader's language, not the writer's."""
+    with override(written_to_in(person)):
+        lines = [f"{gettext(link.neutral_title)}: {link.url}" for link in links]
+        body = "\n".join(
+            [
+                gettext("Hello,"),
+                "",
+                gettext("here is what we talked about. It is for you alone; please do not pass it on."),
+                "",
+                *lines,
+                "",
+                gettext("You can stop at any time and go on later."),
+            ]
+        )
+        subject = gettext("As agreed")
     write_to_person(
         kind="links",
         person=person,
         contact=contact,
-        subject=gettext("As agreed"),
+        subject=subject,
         body=body,
         now=now,
         occasions=[link.occasion for link in links],

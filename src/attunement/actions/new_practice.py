@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from attunement.actions.record_safe_contact import check_address
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import ROLES, Permission, Role
+from attunement.domain.time_zones import UTC, check_time_zone
 from attunement.storage.models import MailSecurity
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -79,6 +80,7 @@ class NewPractice:
     mail: NewMail
     help: NewHelp
     alerts: NewAlerts
+    time_zone: str = UTC
 
 
 def check_new_practice(new: NewPractice, today: date) -> None:
@@ -86,6 +88,7 @@ def check_new_practice(new: NewPractice, today: date) -> None:
     check_name(new.name, "name")
     check_web_address(new.address, "address")
     check_country(new.country, "country")
+    check_time_zone(new.time_zone, "time_zone")
     check_line(new.reads_within, "reads_within")
     check_retention(new.retention_years, "retention_years")
     check_password(new.password, "manager.password")

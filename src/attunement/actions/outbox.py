@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_noop, override
+
+from attunement.actions.languages import written_to_in
 from attunement.storage.models import (
     OccasionRecord,
     OutboxMessage,
@@ -15,7 +18,7 @@ from attunement.storage.models import (
     Staff,
 )
 
-STAFF_ALERT_SUBJECT = "An alert is waiting"
+STAFF_ALERT_SUBJECT = gettext_noop("An alert is waiting")
 
 
 def write_to_person(
@@ -49,11 +52,10 @@ def tell_staff_of_alert(staff: Iterable[Staff], *, now: datetime) -> None:
     practice = Practice.objects.first()
     address = practice.address if practice else ""
     for member in staff:
+        with override(written_to_in(member)):
+            subject = gettext(STAFF_ALERT_SUBJECT)
+            body = gettext("An alert is waiting for you. Please sign in: %(address)s") % {"address": f"{address}/"}
+            body += "\n\n" + gettext("This message says no more on purpose.")
         OutboxMessage.objects.create(
-            kind="alert",
-            to=member.email,
-            subject=STAFF_ALERT_SUBJECT,
-            body=f"An alert is waiting for you. Please sign in: {address}/\n\nThis message says no more on purpose.",
-            made_at=now,
-            changed_at=now,
+            kind="alert", to=member.email, subject=subject, body=body, made_at=now, changed_at=now
         )

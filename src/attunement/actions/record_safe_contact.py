@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.languages import check_language
 from attunement.actions.permitting import require
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
@@ -17,16 +18,32 @@ from attunement.storage.models import PersonRecord, SafeContact, Staff
 
 
 def record_safe_contact(
-    *, by: Staff, person: PersonRecord, how: str, email: str, when: str, note: str, now: datetime | None = None
+    *,
+    by: Staff,
+    person: PersonRecord,
+    how: str,
+    email: str,
+    when: str,
+    note: str,
+    language: str | None = None,
+    now: datetime | None = None,
 ) -> SafeContact:
-    """Replace the person's safe-contact record; unsent messages to them obey the new one."""
+    """Replace the person's safe-contact record; unsent messages to them obey the new one.
+
+    `language` is that of messages to them: empty for the practice's, None to leave it as it is.
+    """
     require(by, Permission.WRITE_CASE, person.case)
     moment = now or timezone.now()
     if how not in SafeContact.How.values:
         raise BadInput(f"'{how}' found", where="how", expected="one of " + ", ".join(SafeContact.How.values))
     if how == SafeContact.How.EMAIL:
         check_address(email, where="email")
+    if language is not None:
+        check_language(language, "language")
     with transaction.atomic():
+        if language is not None:
+            person.language = language
+            person.save(update_fields=["language"])
         fields = {"how": how, "email": email.strip(), "when": when.strip()[:200], "note": note.strip()[:400]}
         contact, _ = SafeContact.objects.update_or_create(
             person=person, defaults={**fields, "asked_by": by, "asked_at": moment}

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from attunement.actions.auditing import audit
+from attunement.actions.languages import written_to_in
 from attunement.actions.outbox import write_to_person
 from attunement.actions.permitting import require
 from attunement.actions.proofs import check_proof
@@ -20,6 +21,8 @@ from attunement.domain.permission import Permission
 from attunement.storage.models import CaseRecord, PersonRecord, Practice, ReleaseRecord, Staff
 
 KINDS = ("roadmap", "map", "message")
+GROUND_RULES = "ground-rules"
+"""Given by `agree_ground_rules`, which writes the text."""
 LONGEST = 20_000
 OPEN_FOR = GIVEN_PAGE_OPEN_FOR
 
@@ -49,7 +52,7 @@ def release_page(
     """
     require(by, Permission.WRITE_CASE, case)
     moment = now or timezone.now()
-    if what not in KINDS:
+    if what not in (*KINDS, GROUND_RULES):
         raise BadInput(f"'{what}' found", where="what", expected="one of " + ", ".join(KINDS))
     if not content.strip() or len(content) > LONGEST:
         raise BadInput("the text is empty or too long", where="content", expected=f"1 to {LONGEST} characters")
@@ -113,12 +116,14 @@ def _mail(person: PersonRecord, release: ReleaseRecord, url: str, now: datetime)
     contact = getattr(person, "safe_contact", None)
     if contact is None or not contact.allows_email:
         raise Refused(f"{person.name}'s safe-contact record does not allow e-mail. Show the code in person instead.")
-    body = "\n".join([gettext("Hello,"), "", gettext("here is what we talked about:"), "", url])
+    with override(written_to_in(person)):
+        subject = gettext("As agreed")
+        body = "\n".join([gettext("Hello,"), "", gettext("here is what we talked about:"), "", url])
     write_to_person(
         kind="release",
         person=person,
         contact=contact,
-        subject=gettext("As agreed"),
+        subject=subject,
         body=body,
         now=now,
         release=release,

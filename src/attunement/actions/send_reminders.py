@@ -10,9 +10,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from attunement.actions.auditing import audit
+from attunement.actions.languages import written_to_in
 from attunement.actions.outbox import write_to_person
 from attunement.actions.permitting import require
 from attunement.actions.secrets_of_links import hashed, new_secret
@@ -86,6 +87,11 @@ def _remind(person: PersonRecord, practice: Practice, now: datetime) -> bool:
 
 
 def _write(person: PersonRecord, chosen: Sequence[WaitingRecord], practice: Practice, now: datetime) -> None:
+    with override(written_to_in(person)):
+        _write_in_words(person, chosen, practice, now)
+
+
+def _write_in_words(person: PersonRecord, chosen: Sequence[WaitingRecord], practice: Practice, now: datetime) -> None:
     address = practice.address.rstrip("/")
     links = [_link(found.record, address, now) for found in chosen]
     message = write_to_person(
@@ -106,7 +112,7 @@ def _link(record: OccasionRecord, address: str, now: datetime) -> str:
     """A further link: the first one may be on paper, and goes on working."""
     secret = new_secret()
     FurtherLink.objects.create(occasion=record, secret_hash=hashed(secret), made_at=now)
-    return f"{occasion_here(record.definition).neutral_title}: {address}/c/#{secret}"
+    return f"{gettext(occasion_here(record.definition).neutral_title)}: {address}/c/#{secret}"
 
 
 def _lines(links: Sequence[str], *, begun: bool, no_more: str) -> list[str]:

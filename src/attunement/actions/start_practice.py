@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from attunement.actions.auditing import audit
 from attunement.actions.invite_staff import NewInvitation, invitation_for
+from attunement.actions.machine_clock import machine_time_zone
 from attunement.actions.new_practice import (
     NewMember,
     NewPractice,
@@ -74,7 +75,9 @@ def begin_practice(
     check_email(manager.email, "e-mail")
     check_password(password, "password")
     with transaction.atomic():
-        Practice.objects.create(name=name.strip(), address=address.strip().rstrip("/"), country=country)
+        Practice.objects.create(
+            name=name.strip(), address=address.strip().rstrip("/"), country=country, time_zone=machine_time_zone()
+        )
         member = _member(manager, Role.MANAGER)
         member.set_password(password)
         member.save()
@@ -93,6 +96,7 @@ def _practice(new: NewPractice, now: datetime) -> Practice:
         name=new.name.strip(),
         address=new.address.strip().rstrip("/"),
         country=new.country,
+        time_zone=new.time_zone,
         reads_within=new.reads_within.strip(),
         retention_years=new.retention_years,
         mail_host=new.mail.host,

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from attunement.actions import new_practice as rules
+from attunement.actions.machine_clock import machine_time_zone
 from attunement.actions.new_practice import NewAlerts, NewHelp, NewMail, NewMember, NewPractice
 from attunement.actions.starter_help_texts import starter_help
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Role
 from attunement.domain.strict import Table, read_all
+from attunement.domain.time_zones import check_time_zone
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,17 @@ def _not_to_come(today: date) -> Callable[[Any, str], None]:
     return lambda day, where: rules.check_checked(day, where, today)
 
 
-_PLACE = (
+def _place() -> tuple[Question, ...]:
+    return (*_WHERE, Question("time_zone", _ZONE, check_time_zone, usually=machine_time_zone()), *_MANAGER)
+
+
+_ZONE = "In which time zone? Pages and messages show its time"
+_WHERE = (
     Question("name", "What is your practice called?", rules.check_name),
     Question("address", "At which address will people reach it? (https://...)", rules.check_web_address),
     Question("country", "In which country are you? Two letters, like DE, GB or US", rules.check_country),
+)
+_MANAGER = (
     Question("manager.name", "Your name, as the practice's manager", rules.check_name),
     Question("manager.email", "Your e-mail; you sign in with it", rules.check_email),
     Question("manager.password", "Your password, 12 letters or more", rules.check_password, secret=True),
@@ -92,7 +101,7 @@ _ALERTS = (
 def questions(today: date) -> tuple[Question, ...]:
     """Everything to ask, in order. The help text has a step of its own: it may begin from a starter text."""
     return (
-        *_PLACE,
+        *_place(),
         *_MAIL,
         *_ALERTS,
         Question(
@@ -119,6 +128,7 @@ def _practice(table: Table) -> NewPractice:
         name=table.text("name"),
         address=table.text("address"),
         country=country,
+        time_zone=table.text("time_zone", machine_time_zone()),
         reads_within=table.text("reads_within", "before your next session"),
         retention_years=table.whole("retention_years"),
         manager=NewMember(manager.text("name"), manager.text("email"), Role.MANAGER.value),

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from attunement.domain.languages import LANGUAGES as OFFERED
+from attunement.domain.languages import WRITTEN_IN
 from attunement.storage.database_address import database_from
 from attunement.web.client_address import proxies_from
 
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "attunement.web.speaking.speak",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "attunement.web.middleware.plain_errors",
@@ -82,8 +85,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "clinician:sign-in"
 LOGIN_REDIRECT_URL = "clinician:cases"
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = WRITTEN_IN
+LANGUAGES = [(language.code, language.name) for language in OFFERED]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -185,6 +185,8 @@ TYPED = [
     "http://care.example.org",  # refused at once, asked again
     "https://care.example.org",
     "AT",
+    "Vienna",
+    "Europe/Vienna",
     "Jo Manager",
     "jo@practice.example",
     PASSWORD,
@@ -219,6 +221,7 @@ def test_asked_in_a_terminal_a_wrong_answer_is_asked_again(settings: Any) -> Non
     new = read_answers(asked(TODAY, lambda _: next(typed), lambda _: next(typed), said.append), "")
     assert next(typed, None) is None, "everything typed was asked for"
     assert (new.address, new.mail.port, new.mail.security) == ("https://care.example.org", 587, "starttls")
+    assert new.time_zone == "Europe/Vienna"
     assert new.help.text == "Call 112.\nIt is free."
     assert (new.alerts.responder.role, new.alerts.backup.role) == ("clinician", "manager")
     assert [line.strip() for line in said if "unprotected" in line or "'many'" in line] == [
@@ -230,7 +233,7 @@ def test_asked_in_a_terminal_a_wrong_answer_is_asked_again(settings: Any) -> Non
 
 
 def test_two_passwords_that_differ_are_asked_again() -> None:
-    typed = iter([*TYPED[:7], "something else", *TYPED[6:]])
+    typed = iter([*TYPED[:9], "something else", *TYPED[8:]])
     said: list[str] = []
     asked(TODAY, lambda _: next(typed), lambda _: next(typed), said.append)
     assert any("not the same" in line for line in said)

@@ -154,19 +154,29 @@ def test_a_small_png_is_shown_where_one_signs_in_and_a_script_is_not_taken(pract
     assert Client().get("/logo.png").status_code == 404
 
 
+WRONG_LOOKS = [
+    {"colour": "red"},
+    {"address": "http://care.example.org"},
+    {"country": "Austria"},
+    {"name": ""},
+    {"time_zone": "Vienna"},
+    {"language": "fr"},
+]
+
+
 def test_name_and_tone_are_the_practices(practice: Any) -> None:
     look = {"name": "Am Hang", "address": "https://care.example.org/", "country": "AT", "colour": "plum"}
+    look |= {"time_zone": "Europe/Vienna", "language": "de"}
     at_desk("joaquin").post("/practice/look", look)
     saved = Practice.objects.get()
     assert (saved.name, saved.address, saved.country) == ("Am Hang", "https://care.example.org", "AT")
+    assert (saved.time_zone, saved.language) == ("Europe/Vienna", "de")
     assert 'data-colour="plum"' in Client().get("/sign-in").content.decode()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"colour": "red"}, {"address": "http://care.example.org"}, {"country": "Austria"}, {"name": ""}]
-)
+@pytest.mark.parametrize("wrong", WRONG_LOOKS)
 def test_a_wrong_look_is_not_kept(practice: Any, wrong: dict[str, str]) -> None:
-    look = {"name": "Am Hang", "address": "https://care.example.org", "country": "AT", "colour": ""}
+    look = {"name": "Am Hang", "address": "https://care.example.org", "country": "AT", "colour": "", "time_zone": "UTC"}
     assert at_desk("joaquin").post("/practice/look", look | wrong).status_code == 400
     assert Practice.objects.get().name != "Am Hang"
 

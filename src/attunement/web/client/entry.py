@@ -19,6 +19,7 @@ from attunement.web.client.forms import LinkForm, ProofForm, ResumeForm, first_e
 from attunement.web.client.reading import remember_release
 from attunement.web.client.visit import Visit, give_leave, next_page, open_visit, visit_of, with_visit
 from attunement.web.client.welcome_page import welcome_page
+from attunement.web.speaking import keep_choice
 
 
 @require_GET
@@ -55,6 +56,13 @@ def go_on(request: HttpRequest) -> HttpResponse:
 def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who asks, for what, how long, who reads it."""
     return render(request, "client/welcome.html", {"page": welcome_page(visit.record), "visit": visit})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak another language for this sitting. Nothing that is stored changes, nothing is told to anyone."""
+    keep_choice(request, request.POST.get("language", ""))
+    return redirect("client:landing" if visit_of(request) is None else "client:welcome")
 
 
 @require_http_methods(["GET", "POST"])

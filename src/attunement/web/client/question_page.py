@@ -1,16 +1,26 @@
-"""What one question's page shows."""
+"""What one question's page shows.
+
+Our own words are shown in the reader's language. A published questionnaire is tested word for word: where it has no
+edition in that language here, it stands in English, and the page says so.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext
+
 from attunement.domain.answers import DECLINED, LARGEST_COUNT, MOST_NAMES, Answer
-from attunement.domain.instrument import Instrument, Item, ItemKind
+from attunement.domain.instrument import Instrument, Item, ItemKind, Wording
+from attunement.domain.languages import WRITTEN_IN
 from attunement.domain.occasion import Question
+from attunement.instruments.translating import is_translated
 from attunement.storage.queries.offered import instruments_here
 from attunement.storage.queries.sitting import Sitting
 
 FEWEST_NUMBERED = 4
+OURS = "own"
+"""The grade of the questionnaires we wrote ourselves."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,9 @@ class QuestionPage:
     may_grow: bool
     question: Question
     intro: str
+    text: str
+    written_in: str
+    """The language its words stand in, where that is not the reader's; else empty."""
     answer: Answer
     choices: tuple[Choice, ...]
 
@@ -80,25 +93,44 @@ def question_page(standing: Sitting, index: int) -> QuestionPage:
     question = standing.questions[index]
     answer = standing.answer(question)
     instrument = instruments_here()[question.instrument]
+    written_in = language_apart(instrument)
     return QuestionPage(
         number=index + 1,
         total=len(standing.questions),
         may_grow=_may_grow(standing),
         question=question,
-        intro=instrument.intro,
+        intro=_in_words(instrument.intro, written_in),
+        text=_in_words(question.item.text, written_in),
+        written_in=written_in,
         answer=answer,
-        choices=choices(question.item, answer),
+        choices=choices(question.item, answer, written_in),
     )
 
 
-def choices(item: Item, answer: Answer) -> tuple[Choice, ...]:
+def language_apart(instrument: Instrument, reader: str | None = None) -> str:
+    """The language of a published questionnaire that has no edition in the reader's; empty where it has one.
+
+    Words the practice brought are in whatever language it has leave for.
+    """
+    reading = reader or get_language() or WRITTEN_IN
+    if instrument.grade == OURS or instrument.wording is not Wording.SHIPPED or is_translated(instrument.id, reading):
+        return ""
+    return WRITTEN_IN
+
+
+def _in_words(text: str, written_in: str) -> str:
+    # The catalogue is not asked about words that must stay: their "Yes" may be ours as well.
+    return text if written_in or not text else gettext(text)
+
+
+def choices(item: Item, answer: Answer, written_in: str = "") -> tuple[Choice, ...]:
     """The options as buttons. An option whose label is only its number shows the number alone."""
     chosen = answer if isinstance(answer, tuple) else (answer,)
     made = []
     for place, option in enumerate(item.options, start=1):
         number = f"{option.value:g}"
         value = option.stored_word if item.kind is ItemKind.WORDS else number
-        words = "" if option.label == number else option.label
+        words = "" if option.label == number else _in_words(option.label, written_in)
         given = option.stored_word in chosen if item.kind is ItemKind.WORDS else option.value in chosen
         made.append(Choice(value, number, words, given, place))
     return tuple(made)
@@ -134,26 +166,35 @@ class GivenGroup:
 
     intro: str
     rows: tuple[GivenRow, ...]
+    written_in: str = ""
 
 
 def given_groups(standing: Sitting) -> list[GivenGroup]:
     """Everything asked, in order, with what was given; blanks too."""
+    known = instruments_here()
     groups: dict[str, list[GivenRow]] = {}
     for place, question in enumerate(standing.questions, start=1):
-        groups.setdefault(question.instrument, []).append(_row(place, question.item, standing.answer(question)))
-    known = instruments_here()
-    return [GivenGroup(known[name].intro, tuple(rows)) for name, rows in groups.items()]
+        written_in = language_apart(known[question.instrument])
+        row = _row(place, question.item, standing.answer(question), written_in)
+        groups.setdefault(question.instrument, []).append(row)
+    return [_group(known[name], rows) for name, rows in groups.items()]
 
 
-def _row(number: int, item: Item, answer: Answer) -> GivenRow:
+def _group(instrument: Instrument, rows: list[GivenRow]) -> GivenGroup:
+    written_in = language_apart(instrument)
+    return GivenGroup(_in_words(instrument.intro, written_in), tuple(rows), written_in)
+
+
+def _row(number: int, item: Item, answer: Answer, written_in: str) -> GivenRow:
+    text = _in_words(item.text, written_in)
     if answer is None:
-        return GivenRow(number, item.text, "blank", ())
+        return GivenRow(number, text, "blank", ())
     if answer == DECLINED:
-        return GivenRow(number, item.text, "declined", ())
+        return GivenRow(number, text, "declined", ())
     if isinstance(answer, tuple) and item.kind is ItemKind.NAMES:
-        return GivenRow(number, item.text, "names" if answer else "nobody", answer)
+        return GivenRow(number, text, "names" if answer else "nobody", answer)
     if isinstance(answer, tuple):
-        words = {option.stored_word: option.label for option in item.options}
-        return GivenRow(number, item.text, "words", tuple(words.get(word, word) for word in answer))
-    labels = {option.value: option.label for option in item.options}
-    return GivenRow(number, item.text, "words", (labels.get(float(answer), f"{answer:g}"),))
+        words = {option.stored_word: _in_words(option.label, written_in) for option in item.options}
+        return GivenRow(number, text, "words", tuple(words.get(word, word) for word in answer))
+    labels = {option.value: _in_words(option.label, written_in) for option in item.options}
+    return GivenRow(number, text, "words", (labels.get(float(answer), f"{answer:g}"),))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/", entry.landing, name="landing"),
     path("c/open", entry.open_link, name="open"),
     path("c/on", entry.go_on, name="go-on"),
+    path("c/language", entry.language, name="language"),
     path("c/welcome", entry.welcome, name="welcome"),
     path("c/start", entry.start, name="start"),
     path("c/resume", entry.resume, name="resume"),

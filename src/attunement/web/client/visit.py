@@ -17,6 +17,7 @@ from attunement.actions.start_occasion import may_see_answers
 from attunement.storage.models import OccasionRecord
 from attunement.storage.queries.offered import occasion_here
 from attunement.storage.queries.sitting import Sitting, sitting, unsigned_policy
+from attunement.web.speaking import CHOSEN, keep_choice
 
 ALONE_FOR = timedelta(minutes=15)
 """After this long without a page, "Are you alone?" is asked again: someone may have come in."""
@@ -48,8 +49,17 @@ def visit_of(request: HttpRequest) -> Visit | None:
 def open_visit(request: HttpRequest, record: OccasionRecord) -> None:
     """Put a sitting into the browser session. Another sitting's leave goes: two people may share a phone."""
     if request.session.get("occasion") != str(record.id):
+        chosen = _chosen_just_before(request)
         request.session.flush()
         request.session["occasion"] = str(record.id)
+        if chosen:
+            keep_choice(request, chosen)
+
+
+def _chosen_just_before(request: HttpRequest) -> str:
+    """The language chosen before any link was opened. What the person of another link chose is not passed on."""
+    before = {"occasion", "release"} & set(request.session.keys())
+    return "" if before else str(request.session.get(CHOSEN, ""))
 
 
 def give_leave(request: HttpRequest, key: str) -> None:

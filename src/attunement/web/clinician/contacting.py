@@ -26,7 +26,8 @@ def safe_contact(request: HttpRequest, by: Staff, case: CaseRecord, person_id: s
         raise Http404
     contact = SafeContact.objects.filter(person=person).select_related("asked_by").first()
     data = request.POST if request.method == "POST" else None
-    form = SafeContactForm(data, initial={field: getattr(contact, field, "") for field in FIELDS})
+    initial = {field: getattr(contact, field, "") for field in FIELDS} | {"language": person.language}
+    form = SafeContactForm(data, initial=initial)
     if data is not None and form.is_valid():
         record_safe_contact(by=by, person=person, **form.cleaned_data)
         messages.success(request, gettext("Saved. Messages not yet sent obey it too."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from attunement.web.clinician import (
+    account,
     alerts,
     answers_page,
     card_pages,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sign-in", signing_in.sign_in_page, name="sign-in"),
     path("sign-out", signing_in.sign_out_page, name="sign-out"),
     path("alerts/<uuid:alert_id>", alerts.acknowledge, name="acknowledge"),
+    path("account", account.account, name="account"),
     path("cases/new", opening.new_case, name="new-case"),
     path(CASE, card_pages.card, name="case"),
     path(f"{CASE}/card.pdf", card_pages.print_card, name="print-card"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from attunement.storage.models import SafeContact
+from attunement.web.clinician.forms.languages import language_choices
 
 HOW_WORDS = {
     SafeContact.How.EMAIL.value: gettext_lazy("e-mail"),
@@ -41,6 +42,13 @@ class SafeContactForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("For example: the phone is shared; leave no message."),
+    )
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of messages to this person"),
+        required=False,
+        choices=lambda: language_choices(gettext_lazy("the practice's")),
+        widget=forms.RadioSelect,
     )
 
     def clean(self) -> dict[str, Any]:

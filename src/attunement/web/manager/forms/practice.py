@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 from attunement.actions.dress_practice import LONGEST_POLICY_TEXT
 from attunement.actions.new_practice import LONGEST_RETENTION
 from attunement.domain.record import PolicyName
+from attunement.domain.time_zones import known_time_zones
 from attunement.storage.models import Colour, MailSecurity
+from attunement.web.clinician.forms.languages import language_choices
 
 SECURITY_WORDS = {
     MailSecurity.STARTTLS.value: gettext_lazy("STARTTLS (often port 587)"),
@@ -77,6 +79,18 @@ class LookForm(forms.Form):
     )
     country = forms.CharField(
         label=gettext_lazy("Country"), max_length=2, help_text=gettext_lazy("Two letters, like DE, GB or US.")
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        choices=lambda: [(name, name.replace("_", " ")) for name in known_time_zones()],
+        help_text=gettext_lazy("Pages and messages show its time."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        choices=lambda: language_choices(gettext_lazy("each browser's; messages in English")),
+        help_text=gettext_lazy("Of messages, and of pages where nobody chose another. Write your own words in it."),
+        widget=forms.RadioSelect,
     )
     colour = forms.ChoiceField(
         label=gettext_lazy("Tone"), required=False, choices=list(COLOUR_WORDS.items()), widget=forms.RadioSelect

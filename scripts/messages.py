@@ -1,0 +1,216 @@
+"""Every string of the pages into one catalogue a language, and the catalogue into what Django reads.
+
+    .venv/bin/python -m scripts.messages
+
+finds what the code and the templates say, keeps what is translated, names what is not, and compiles. Needs no gettext
+on the machine. Why the compiled file is in the repository: docs/decisions/0007-translations.md
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "attunement"
+LOCALE = SOURCE / "web" / "locale"
+ROOMS = ("web", "actions", "storage")
+"""The rooms whose words reach a page or a mail through gettext."""
+KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The same strings are the same bytes, whenever they are compiled."""
+Message = str | tuple[str, ...]
+
+
+def found_messages() -> dict[tuple[Message, str | None], list[tuple[str, int]]]:
+    """What is said, with its context, and in which files and lines."""
+    found: dict[tuple[Message, str | None], list[tuple[str, int]]] = {}
+    for path, message, context in _all():
+        # One place a file, without its line: a catalogue that changes only where words do.
+        places = found.setdefault((message, context), [])
+        if (path, 0) not in places:
+            places.append((path, 0))
+    return found
+
+
+def _all() -> Iterator[tuple[str, Message, str | None]]:
+    for room in ROOMS:
+        for path in sorted((SOURCE / room).rglob("*")):
+            if path.suffix == ".py" and "migrations" not in path.parts:
+                yield from _in_file(path, path.read_text(encoding="utf-8"))
+            elif path.suffix in (".html", ".txt") and "templates" in path.parts:
+                # Django's own way from a template to something a gettext tool can read.
+                yield from _in_file(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+    for place, text in words_held_as_data():
+        yield place, text, None
+
+
+def _in_file(path: Path, code: str) -> Iterator[tuple[str, Message, str | None]]:
+    lines = io.BytesIO(code.encode("utf-8"))
+    for _, message, _, context in extract("python", lines, KEYWORDS, ("Translators",)):
+        if message:
+            yield str(path.relative_to(SOURCE)), message, context
+
+
+def words_held_as_data() -> Iterator[tuple[str, str]]:
+    """Words the core keeps as data, which the pages then hand to gettext: the map's, the card's, the roles'."""
+    from attunement.domain.permission import Role
+    from attunement.roadmap.card_building import NOT_OPEN_HERE
+    from attunement.roadmap.card_words import ENGLISH as CARD
+    from attunement.roadmap.house_words import ENGLISH as HOUSE
+    from attunement.roadmap.standing import WHY_CLOSED
+
+    for place, words in (("roadmap/house_words.py", HOUSE), ("roadmap/card_words.py", CARD)):
+        for field in fields(words):
+            yield from ((place, text) for text in _texts(getattr(words, field.name)) if len(text) > 2)
+    yield from (("roadmap/standing.py", text) for text in (*WHY_CLOSED.values(), NOT_OPEN_HERE))
+    yield from (("domain/permission.py", role.value) for role in Role)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (str(text) for text in value.values())
+    elif isinstance(value, tuple):
+        yield from (str(text) for text in value)
+
+
+def catalogue(language: str) -> Catalog:
+    """The catalogue as it should be: every string there is, with the translation it has so far."""
+    fresh = Catalog(locale=language, project="Attunement", charset="utf-8", fuzzy=False)
+    kept = read_catalogue(language)
+    for (message, context), places in sorted(found_messages().items(), key=lambda item: (item[1][0], str(item[0]))):
+        known = kept.get(message if isinstance(message, str) else message[0], context)
+        translation = known.string if known is not None and known.id == message else ""
+        fresh.add(message, translation or None, locations=places, context=context, flags=set())
+    return fresh
+
+
+def read_catalogue(language: str) -> Catalog:
+    """What the .po file holds; empty where there is none yet."""
+    path = po_path(language)
+    if not path.is_file():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def po_path(language: str) -> Path:
+    """Where a language's strings are."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def mo_path(language: str) -> Path:
+    """Where what Django reads is."""
+    return po_path(language).with_suffix(".mo")
+
+
+def po_bytes(found: Catalog) -> bytes:
+    """The catalogue as a file: no dates, so that the same strings are the same bytes."""
+    out = io.BytesIO()
+    write_po(out, found, width=110, omit_header=True, sort_output=False)
+    head = (
+        "# The words of the pages. Written by `just messages`; only the msgstr are yours to change.\n"
+        '#\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Language: {found.locale}\\n"\n"Plural-Forms: {found.plural_forms}\\n"\n\n'
+    )
+    return head.encode() + out.getvalue()
+
+
+def mo_bytes(language: str, found: Catalog) -> bytes:
+    """What Django reads: the strings of the pages, and the words of instruments and sittings beside them."""
+    whole = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    for english, other in data_words(language).items():
+        whole.add(english, other)
+    for message in found:
+        if message.id and message.string:
+            whole.add(message.id, message.string, context=message.context)
+    whole.creation_date = whole.revision_date = NO_DATE
+    out = io.BytesIO()
+    write_mo(out, whole)
+    return out.getvalue()
+
+
+def data_words(language: str) -> dict[str, str]:
+    """English → this language, for every word of an instrument or a sitting that a page may show.
+
+    Raises ValueError where the same English words are said in two ways: one page could not tell which.
+    """
+    from attunement.instruments import all_instruments, all_occasions, instruments_in, occasions_in
+    from attunement.instruments.translating import words_of, words_of_occasion
+
+    pairs: dict[str, str] = {}
+    before = [words_of(i) for i in all_instruments().values()] + [
+        words_of_occasion(o) for o in all_occasions().values()
+    ]
+    after = [words_of(i) for i in instruments_in(language).values()]
+    after += [words_of_occasion(o) for o in occasions_in(language).values()]
+    for one, other in zip(before, after, strict=True):
+        for english, said in zip(_leaves(one), _leaves(other), strict=True):
+            if english == said:
+                continue
+            if pairs.setdefault(english, said) != said:
+                raise ValueError(f"'{english}' is said in two ways: '{pairs[english]}' and '{said}'")
+    return pairs
+
+
+def _leaves(words: object) -> list[str]:
+    if isinstance(words, Mapping):
+        return [leaf for value in words.values() for leaf in _leaves(value)]
+    return [str(words)]
+
+
+def untranslated(found: Catalog) -> list[str]:
+    """The strings without a translation, or with a plural form missing."""
+    return [_first(m.id) for m in found if m.id and not (all(m.string) if isinstance(m.id, tuple) else m.string)]
+
+
+def _first(message: object) -> str:
+    return str(message[0]) if isinstance(message, tuple | list) else str(message)
+
+
+def main() -> int:
+    """Write every language's catalogue; 1 where something has no translation yet."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attunement.web.settings")
+    django.setup()
+    from attunement.domain.languages import LANGUAGES, WRITTEN_IN
+
+    open_ones = 0
+    for language in (each.code for each in LANGUAGES if each.code != WRITTEN_IN):
+        found = catalogue(language)
+        po_path(language).parent.mkdir(parents=True, exist_ok=True)
+        po_path(language).write_bytes(po_bytes(found))
+        mo_path(language).write_bytes(mo_bytes(language, found))
+        missing = untranslated(found)
+        open_ones += len(missing)
+        print(f"{language}: {len(list(found)) - 1} strings, {len(missing)} without a translation")
+        for text in missing:
+            print(f"  {text}")
+    return 1 if open_ones else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
