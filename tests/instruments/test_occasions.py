@@ -6,7 +6,7 @@ import pytest
 
 from attunement.domain.answers import Answer
 from attunement.domain.audience import Audience
-from attunement.domain.occasion import asked_instruments, modules_called_for, questions
+from attunement.domain.occasion import asked_instruments, due_at, for_session, modules_called_for, questions
 from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments, all_occasions
 
@@ -168,3 +168,48 @@ def test_what_shows_in_titles_and_addresses_says_nothing() -> None:
     for kind in CaseKind:
         titles = Counter(o.neutral_title for o in OCCASIONS.values() if kind in o.kinds)
         assert max(titles.values()) == 1, f"a {kind} could not tell two links apart"
+
+
+# ---- what the number of the session adds
+
+
+@pytest.mark.parametrize(
+    ("number", "due"),
+    [(0, []), (1, []), (2, []), (3, ["risq"]), (4, ["sparq"]), (5, []), (8, []), (9, ["risq"]), (10, ["sparq"])]
+    + [(15, ["risq"]), (16, ["sparq"]), (21, ["risq"]), (22, ["sparq"])],
+    ids=str,
+)
+def test_risq_is_due_at_the_third_session_and_every_sixth_from_there_and_sparq_the_one_after(
+    number: int, due: list[str]
+) -> None:
+    assert due_at(OCCASIONS["after-session"], number) == due
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        ((), ["bond", "tasks", "goals", "realness", "safety", "felt-off", "speak-freely"]),
+        (
+            ("risq",),
+            ["bond", "tasks", "goals", "realness", "safety", "felt-off", "speak-freely", "q1", "q2", "q3", "q4"],
+        ),
+        (("sparq",), ["q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "felt-off", "speak-freely"]),
+    ],
+    ids=["usual", "with RISQ", "SPARQ instead of the five"],
+)
+def test_what_was_added_is_asked_and_what_it_stands_in_for_is_not(added: tuple[str, ...], expected: list[str]) -> None:
+    fixed = for_session(OCCASIONS["after-session"], added)
+    asked_here = questions(fixed, INSTRUMENTS, {}, kind=CaseKind.COUPLE)
+    assert [question.item.key for question in asked_here] == expected
+    assert fixed.minutes == ("about 1 and a half minutes" if added else "less than 1 minute")
+
+
+def test_nothing_a_session_adds_is_asked_before_it_is_fixed_even_on_request() -> None:
+    unfixed = questions(OCCASIONS["after-session"], INSTRUMENTS, {}, kind=CaseKind.COUPLE, requested=["risq", "sparq"])
+    assert {question.instrument for question in unfixed} == {"alliance-checkout"}
+
+
+def test_only_what_is_private_for_nobody_may_be_handed_over() -> None:
+    handed = {name for name, occasion in OCCASIONS.items() if occasion.may_be_handed_over}
+    assert "after-session" in handed
+    assert not handed & {"you", "on-your-own"}

@@ -23,6 +23,7 @@ __all__ = [
     "WrongProof",
     "may_see_answers",
     "resume_occasion",
+    "start_handed_over",
     "start_occasion",
 ]
 
@@ -59,6 +60,26 @@ def start_occasion(*, occasion: OccasionRecord, proof: str, now: datetime | None
         key = _leave(row, moment)
         audit("start sitting", at=moment, by_person=row.person, case=row.person.case, subject=str(row.id))
     return Started(key, code)
+
+
+def start_handed_over(*, occasion: OccasionRecord, now: datetime | None = None) -> str:
+    """Start a sitting in this browser, which the clinician hands to the person; gives the browser's key.
+
+    The clinician sees who takes it, so nothing is asked that only the person knows. Raises Refused for a link that was
+    made for another way, AlreadyStarted for one that was started.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        row = OccasionRecord.objects.select_for_update().get(pk=occasion.pk)
+        if not row.handed_over:
+            raise Refused("This is no sitting to be handed over.")
+        if row.started_at is not None:
+            raise AlreadyStarted("This was started already.")
+        row.started_at = moment
+        row.save(update_fields=["started_at"])
+        key = _leave(row, moment)
+        audit("start sitting handed over", at=moment, by_person=row.person, case=row.person.case, subject=str(row.id))
+    return key
 
 
 def resume_occasion(*, occasion: OccasionRecord, proof: str, return_code: str, now: datetime | None = None) -> str:

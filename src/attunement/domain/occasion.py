@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attunement.domain.answers import Answers, number
 from attunement.domain.audience import Audience
@@ -37,13 +37,40 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class EveryFew:
+    """At one session and every few from there, counted in sessions that client came to."""
+
+    first: int
+    every: int
+
+    def is_due(self, number: int) -> bool:
+        """True for the session with this number, from 1."""
+        return number >= self.first and (number - self.first) % self.every == 0
+
+
+@dataclass(frozen=True)
+class InsteadOf:
+    """Items of another instrument of the same sitting that are not asked when this one is."""
+
+    instrument: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Step:
-    """One instrument of a sitting; with a condition it is asked only where the person's own answers call for it."""
+    """One instrument of a sitting; with a condition it is asked only where the person's own answers call for it.
+
+    With `sessions` it is asked only where the number of the session calls for it: see `for_session`.
+    """
 
     instrument: str
     when: Condition | None = None
     module: bool = False
     """A deeper module: at most `Occasion.most_modules` of them, the weakest first; the clinician may ask for it too."""
+    sessions: EveryFew | None = None
+    instead_of: InsteadOf | None = None
+    leaves_out: tuple[str, ...] = ()
+    """Items that another step stands in for."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +88,31 @@ class Occasion:
     ask_if_alone: bool = False
     private: bool = False
     safety: bool = False
+    minutes_with_more: str = ""
+    """How long it takes where the number of the session adds to it."""
+
+    @property
+    def may_be_handed_over(self) -> bool:
+        """True if it may be answered on a device of the practice's: nothing private, nothing for someone alone."""
+        return not (self.safety or self.private or self.ask_if_alone)
+
+
+def due_at(occasion: Occasion, number: int) -> list[str]:
+    """The instruments that the number of the session adds to the sitting, in order."""
+    return [step.instrument for step in occasion.steps if step.sessions is not None and step.sessions.is_due(number)]
+
+
+def for_session(occasion: Occasion, added: Collection[str]) -> Occasion:
+    """The sitting with what was added when its link was made, and without what that stands in for."""
+    there = [step for step in occasion.steps if step.sessions is None or step.instrument in added]
+    out: dict[str, tuple[str, ...]] = {}
+    for step in there:
+        if step.instead_of is not None and step.sessions is not None:
+            out[step.instead_of.instrument] = step.instead_of.items
+    steps = tuple(replace(s, sessions=None, leaves_out=(*s.leaves_out, *out.get(s.instrument, ()))) for s in there)
+    more = any(step.sessions is not None for step in there)
+    minutes = occasion.minutes_with_more if more and occasion.minutes_with_more else occasion.minutes
+    return replace(occasion, steps=steps, minutes=minutes)
 
 
 @dataclass(frozen=True)
@@ -86,12 +138,14 @@ def questions(
 ) -> list[Question]:
     """Every question this person is asked in this sitting, as far as their own answers tell, in order."""
     asked = asked_instruments(occasion, instruments, given, requested)
+    out = {step.instrument: step.leaves_out for step in occasion.steps}
     return [
         Question(name, item)
         for name in asked
         for item in instruments[name].items
         if (safety_on or item.audience is not Audience.SAFETY)
         and item.only_for in (None, kind.value)
+        and item.key not in out[name]
         and is_due(item, given.get(name, {}))
     ]
 
@@ -107,8 +161,11 @@ def asked_instruments(
     return [
         step.instrument
         for step in occasion.steps
-        if step.instrument in requested
-        or (step.instrument in modules if step.module else _called_for(step, instruments, given))
+        if step.sessions is None  # what a session adds is there only once `for_session` put it there
+        and (
+            step.instrument in requested
+            or (step.instrument in modules if step.module else _called_for(step, instruments, given))
+        )
     ]
 
 

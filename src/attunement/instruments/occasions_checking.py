@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument, Wording
-from attunement.domain.occasion import Condition, Occasion
+from attunement.domain.occasion import Condition, Occasion, Step
 
 Faults = Iterator[tuple[str, str]]
 
@@ -28,6 +28,7 @@ def _faults(occasion: Occasion, instruments: Mapping[str, Instrument]) -> Faults
             yield from _condition_faults(step.when, instruments, earlier, f"{where}.when")
         if step.module and step.when is None:
             yield f"{where}.when", "missing; expected when this deeper module is called for"
+        yield from _session_faults(step, occasion, instruments, where)
         earlier.add(step.instrument)
 
 
@@ -46,6 +47,24 @@ def _own_faults(occasion: Occasion) -> Faults:
         yield "neutral_title", "it says the title; expected words that say nothing about the topic"
     if occasion.safety and not (occasion.ask_if_alone and occasion.private):
         yield "safety", "a safety sitting also needs ask_if_alone = true and private = true"
+
+
+def _session_faults(step: Step, occasion: Occasion, instruments: Mapping[str, Instrument], where: str) -> Faults:
+    if step.sessions is not None and (step.sessions.first < 1 or step.sessions.every < 1):
+        yield f"{where}.sessions", "expected first and every as whole numbers from 1"
+    if step.sessions is not None and (step.when is not None or step.module):
+        yield f"{where}.sessions", "a step goes by the number of the session or by answers, not by both"
+    if step.instead_of is None:
+        return
+    if step.sessions is None:
+        yield f"{where}.instead_of", "expected sessions beside it: it says when the other items rest"
+    other = step.instead_of.instrument
+    if other == step.instrument or other not in [one.instrument for one in occasion.steps]:
+        yield f"{where}.instead_of.instrument", f"'{other}' is no other step of this sitting"
+    elif other in instruments:
+        unknown = [item for item in step.instead_of.items if not instruments[other].has_item(item)]
+        if unknown:
+            yield f"{where}.instead_of.items", f"'{other}' has no item '{unknown[0]}'"
 
 
 def _step_faults(instruments: Mapping[str, Instrument], name: str, where: str) -> Faults:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument
-from attunement.domain.occasion import Condition, Occasion, Step
+from attunement.domain.occasion import Condition, EveryFew, InsteadOf, Occasion, Step
 from attunement.domain.record import CaseKind
 from attunement.domain.strict import Table, read_all
 from attunement.instruments.loading import all_instruments, read_toml
@@ -52,15 +52,20 @@ def _occasion(table: Table) -> Occasion:
         ask_if_alone=table.yes_no("ask_if_alone", default=False),
         private=table.yes_no("private", default=False),
         safety=table.yes_no("safety", default=False),
+        minutes_with_more=table.text("minutes_with_more", ""),
     )
 
 
 def _step(table: Table) -> Step:
     when: Table | None = table.table("when", None)
+    sessions: Table | None = table.table("sessions", None)
+    instead: Table | None = table.table("instead_of", None)
     return Step(
         instrument=table.text("instrument"),
         when=read_all(when, _condition) if when else None,
         module=table.yes_no("module", default=False),
+        sessions=read_all(sessions, lambda t: EveryFew(t.whole("first"), t.whole("every"))) if sessions else None,
+        instead_of=read_all(instead, lambda t: InsteadOf(t.text("instrument"), t.texts("items"))) if instead else None,
     )
 
 

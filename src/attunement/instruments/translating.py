@@ -74,6 +74,7 @@ def translated_occasion(occasion: Occasion, table: Table) -> Occasion:
         neutral_title=table.text("neutral_title", occasion.neutral_title),
         welcome=table.text("welcome", occasion.welcome),
         minutes=table.text("minutes", occasion.minutes),
+        minutes_with_more=table.text("minutes_with_more", occasion.minutes_with_more),
     )
     table.done()
     return translated
@@ -98,7 +99,8 @@ def words_of(instrument: Instrument) -> dict[str, object]:
 
 def words_of_occasion(occasion: Occasion) -> dict[str, object]:
     """Every word of a sitting that a translator can put in another language: a whole translation table."""
-    return {key: getattr(occasion, key) for key in ("title", "neutral_title", "welcome", "minutes")}
+    keys = ("title", "neutral_title", "welcome", "minutes", "minutes_with_more")
+    return {key: text for key in keys if (text := getattr(occasion, key))}
 
 
 def _option_sets(instrument: Instrument) -> dict[str, tuple[Option, ...]]:

@@ -85,12 +85,15 @@ def must_stay_on() -> set[str]:
 
 
 def askable_alone(instruments: Mapping[str, Instrument]) -> dict[str, Instrument]:
-    """The instruments that have a sitting of their own: answered by clients, with words, in no sitting that ships."""
-    shipped = in_shipped_sittings()
+    """The instruments that have a sitting of their own: answered by clients, with words, in no sitting that ships.
+
+    One that only the number of a session adds to a sitting has its own too.
+    """
+    always = {step.instrument for o in all_occasions().values() for step in o.steps if step.sessions is None}
     return {
         name: instrument
         for name, instrument in instruments.items()
-        if name not in shipped and instrument.answered_by == "client" and has_words(instrument)
+        if name not in always and instrument.answered_by == "client" and has_words(instrument)
     }
 
 
@@ -137,7 +140,7 @@ def offered(kind: str, *, now: datetime) -> dict[str, tuple[Occasion, str]]:
         if (name, kind) in times
         and times[(name, kind)] != When.NOT_OFFERED
         and any(not step.module for step in occasion.steps)
-        and (not name.startswith(OWN) or is_on(name.removeprefix(OWN), turned))
+        and (not name.startswith(OWN) or turned.get(name.removeprefix(OWN), False))
     }
 
 

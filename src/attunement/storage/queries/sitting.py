@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attunement.domain.answers import Answer
-from attunement.domain.occasion import Occasion, Question, questions
+from attunement.domain.occasion import Occasion, Question, for_session, questions
 from attunement.domain.record import CaseKind
 from attunement.storage.models import (
     AnswerRecord,
@@ -43,7 +43,7 @@ class Sitting:
 
 def sitting(record: OccasionRecord) -> Sitting:
     """The sitting behind a link, as it stands."""
-    occasion = occasion_here(record.definition, record.made_at)
+    occasion = for_session(occasion_here(record.definition, record.made_at), record.added)
     given = given_answers(record)
     practice = Practice.objects.select_related("responder", "backup").first()
     requested = ModuleRequestRecord.objects.filter(person=record.person_id).values_list("instrument", flat=True)
@@ -53,7 +53,7 @@ def sitting(record: OccasionRecord) -> Sitting:
         given,
         kind=CaseKind(record.person.case.kind),
         requested=set(requested),
-        safety_on=practice is not None and practice.safety_on,
+        safety_on=practice is not None and practice.safety_on and not record.handed_over,
     )
     return Sitting(record, occasion, asked, given)
 

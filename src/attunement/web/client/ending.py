@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from attunement.actions.finish_occasion import finish_occasion
 from attunement.web.client.answering import show_notice
+from attunement.web.client.handing_back import handed_back
 from attunement.web.client.question_page import given_groups
 from attunement.web.client.visit import Visit, next_page, with_answers, with_visit
 
@@ -48,6 +49,8 @@ def received(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(next_page(request, visit))
     receipt = finish_occasion(occasion=visit.record, browser_key=visit.key)
     clinician = visit.record.person.case.clinician.name
+    if visit.record.handed_over:
+        return handed_back(request, clinician)
     return render(request, "client/received.html", {"receipt": receipt, "clinician": clinician})
 
 

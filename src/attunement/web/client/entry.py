@@ -83,8 +83,9 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     except (WrongProof, LockedOut) as wrong:
         return _ask(request, visit, "client/start.html", form, wrong)
     give_leave(request, started.browser_key)
-    request.session["return_code"] = started.return_code
-    return redirect("client:code")
+    if not visit.record.handed_over:  # on a device of the practice's nobody goes on later
+        request.session["return_code"] = started.return_code
+    return redirect(next_page(request, visit_of(request)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.client import agreeing, answering, ending, entry, no_more, reading
+from attunement.web.client import agreeing, answering, ending, entry, handing_back, no_more, reading
 
 app_name = "client"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("c/review", ending.review, name="review"),
     path("c/send", ending.send, name="send"),
     path("c/received", ending.received, name="received"),
+    path("c/pass-on", handing_back.pass_on, name="pass-on"),
     path("c/read", reading.read, name="read"),
     path("c/no-more", no_more.no_more, name="no-more"),
     path("c/help", ending.help_page, name="help"),

@@ -86,7 +86,8 @@ def before_questions(request: HttpRequest, visit: Visit) -> str | None:
         return reverse("client:code")
     if visit.record.sent_at is not None:
         return reverse("client:received")
-    policy = unsigned_policy(visit.record)
+    # an agreement is signed alone, on one's own device
+    policy = None if visit.record.handed_over else unsigned_policy(visit.record)
     if policy is not None and request.session.get("agreement_later") != policy.version:
         return reverse("client:agreement")
     if occasion_here(visit.record.definition).ask_if_alone and not _is_alone(request):

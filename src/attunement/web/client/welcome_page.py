@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attunement.actions.record_answers import ALERTING_TOPIC
-from attunement.domain.occasion import Occasion
+from attunement.domain.occasion import Occasion, for_session
 from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments
 from attunement.storage.models import OccasionRecord, Practice
@@ -25,7 +25,7 @@ class WelcomePage:
 
 def welcome_page(record: OccasionRecord) -> WelcomePage:
     """The welcome of a sitting. One that waits for "Are you alone?" says nothing of what it is about."""
-    occasion = occasion_here(record.definition, record.made_at)
+    occasion = for_session(occasion_here(record.definition, record.made_at), record.added)
     case = record.person.case
     return WelcomePage(
         clinician=case.clinician.name,
