@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.notice_ruptures import notice_after_session
 from attunement.actions.open_repair import open_after_mistake
 from attunement.actions.permitting import require
 from attunement.actions.watch_diary import settle_notices
@@ -55,6 +56,7 @@ def note_session(
         audit(f"note session: {outcome.value}", at=moment, by=by, case=row.case, subject=str(row.id))
         if str(row.case.clinician_id) in (row.missed_by if outcome is Outcome.MISSED else row.late_minutes):
             _own_mistake(row, outcome, moment)
+    notice_after_session(row, now=moment)
     return row
 
 
