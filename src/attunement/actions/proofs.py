@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from attunement.domain.errors import Refused
-from attunement.storage.models import OccasionRecord, PersonRecord, ReleaseRecord
+from attunement.storage.models import ClientSignIn, OccasionRecord, PersonRecord, ReleaseRecord
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -41,7 +41,7 @@ def proof_hash(proof: str) -> str:
 
 
 def check_proof(
-    link: OccasionRecord | ReleaseRecord,
+    link: OccasionRecord | ReleaseRecord | ClientSignIn,
     person: PersonRecord,
     proof: str,
     *,
@@ -53,9 +53,9 @@ def check_proof(
     Raises WrongProof or LockedOut, without saying which of the two was wrong. A try is counted before comparing,
     so that racing guesses are all counted.
     """
-    rows = type(link)._default_manager
+    rows, key = type(link)._default_manager, str(link.pk)
     with transaction.atomic():
-        row = rows.select_for_update().get(pk=link.pk)
+        row = rows.select_for_update().get(pk=key)
         if row.locked_until is not None and row.locked_until > now:
             raise LockedOut(row.locked_until)
         row.wrong_tries = row.wrong_tries % TRIES + 1
@@ -65,7 +65,7 @@ def check_proof(
     if return_code is not None:
         right = isinstance(row, OccasionRecord) and check_password(return_code, row.return_code_hash) and right
     if right:
-        rows.filter(pk=link.pk).update(wrong_tries=0, locked_until=None)
+        rows.filter(pk=key).update(wrong_tries=0, locked_until=None)
         return
     if row.locked_until is not None:
         raise LockedOut(row.locked_until)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attunement.domain.answers import Answer
+from attunement.domain.errors import BadInput
+
+BEFORE_A_SESSION = timedelta(days=1)
+"""How long before a session a word for it can be read, so that it can be thought about. Practice wisdom."""
 
 
 class Sense(StrEnum):
@@ -47,6 +51,28 @@ class Reader(StrEnum):
     NOBODY_YET = "nobody-yet"
     CLINICIAN = "clinician"
     SUPERVISOR = "supervisor"
+
+
+class When(StrEnum):
+    """From when a client lets someone read their word."""
+
+    NOW = "now"
+    BEFORE_NEXT_SESSION = "before-next-session"
+    WHEN_I_SAY = "when-i-say"
+
+
+def readable_from(when: When, now: datetime, next_session: datetime | None) -> datetime | None:
+    """The moment from which a word may be read; None is "not before I say so".
+
+    Raises BadInput for "before the next session" where none is planned.
+    """
+    if when is When.WHEN_I_SAY:
+        return None
+    if when is When.NOW:
+        return now
+    if next_session is None:
+        raise BadInput("no session is planned", where="when", expected="now, or when you say so")
+    return max(now, next_session - BEFORE_A_SESSION)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attunement.web.client.urls")),
+    path("", include("attunement.web.client.own_urls")),
     path("", include("attunement.web.clinician.urls")),
     path("", include("attunement.web.clinician.exchange_urls")),
     path("", include("attunement.web.clinician.library_urls")),
+    path("", include("attunement.web.clinician.voice_urls")),
     path("", include("attunement.web.supervisor.urls")),
     path("", include("attunement.web.manager.urls")),
 ]

@@ -12,6 +12,9 @@ from attunement.web.client.handing_back import handed_back
 from attunement.web.client.question_page import given_groups
 from attunement.web.client.visit import Visit, next_page, with_answers, with_visit
 
+AFTER_A_SESSION = "after-session"
+"""The sitting that ends with a way to say that something felt off."""
+
 
 @require_http_methods(["GET", "POST"])
 @with_answers
@@ -51,7 +54,8 @@ def received(request: HttpRequest, visit: Visit) -> HttpResponse:
     clinician = visit.record.person.case.clinician.name
     if visit.record.handed_over:
         return handed_back(request, clinician)
-    return render(request, "client/received.html", {"receipt": receipt, "clinician": clinician})
+    may_say = visit.record.definition == AFTER_A_SESSION
+    return render(request, "client/received.html", {"receipt": receipt, "clinician": clinician, "may_say": may_say})
 
 
 @require_GET

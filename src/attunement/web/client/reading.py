@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from attunement.actions.proofs import LockedOut, WrongProof
-from attunement.actions.release_page import OPEN_FOR, open_release
+from attunement.actions.release_page import GROUND_RULES, OPEN_FOR, open_release
 from attunement.storage.models import ReleaseRecord
 from attunement.web.client.forms import ProofForm, first_errors
+from attunement.web.client.rules_pages import remember_rules
 
 
 def remember_release(request: HttpRequest, release: ReleaseRecord) -> None:
@@ -43,4 +44,7 @@ def read(request: HttpRequest) -> HttpResponse:
         return render(request, "client/read_proof.html", {**context, "tries_left": wrong.tries_left}, status=400)
     except LockedOut:
         return render(request, "client/read_proof.html", {**context, "locked": True}, status=400)
+    if release.what == GROUND_RULES:
+        remember_rules(request, release)
+        return redirect("own:rules")
     return render(request, "client/read.html", {"content": content, "clinician": release.by.name, "at": release.at})

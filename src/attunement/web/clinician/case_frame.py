@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from attunement.actions.read_words import unread_words
 from attunement.actions.record_safe_contact import shares_address
 from attunement.disclosure import DisclosedCase
 from attunement.domain.record import Policy
@@ -44,6 +45,7 @@ class Signed:
 def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
     """The context every page of a case shares."""
     people = who_has_answered(case, timezone.now())
+    rules = known.ground_rules[-1] if known.ground_rules else None
     return {
         "case": case,
         "tab": tab,
@@ -53,6 +55,10 @@ def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
         "policy": _signed(known),
         "standing": standing(known) if len(known.clients) > 1 else None,
         "sessions": list(known.sessions[-3:])[::-1],
+        "said_to_you": bool(known.words),
+        "unread": unread_words(case, known.words),
+        "ground_rules": rules,
+        "ground_rules_agreed": rules is not None and {person.id for person in known.clients} <= set(rules.signed),
     }
 
 

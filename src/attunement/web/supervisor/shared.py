@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from attunement.actions.read_shared import read_shared, shared_with
+from attunement.actions.read_words import words_for_supervisor
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import AlertRecord, Staff
@@ -20,7 +21,8 @@ MOST_ALERTS = 50
 def shared_with_me(request: HttpRequest, by: Staff) -> HttpResponse:
     """One list: alerts first, then what was shared, newest first."""
     told = AlertRecord.objects.filter(told=by).select_related("person__case__clinician", "acknowledged_by")
-    context = {"alerts_told": told.order_by("-raised_at")[:MOST_ALERTS], "shared": shared_with(by)}
+    context: dict[str, object] = {"alerts_told": told.order_by("-raised_at")[:MOST_ALERTS], "shared": shared_with(by)}
+    context["words"] = words_for_supervisor(by=by)
     return render(request, "supervisor/list.html", context)
 
 
