@@ -19,7 +19,7 @@ from attunement.roadmap.library_entry import Entry, EntryKind
 from attunement.roadmap.signals import RaisedSignal, raised_signals
 from attunement.roadmap.standing import WHY_CLOSED, Standing
 from attunement.roadmap.tracks import track_for
-from attunement.roadmap.wording import Said, fill_part, line
+from attunement.roadmap.wording import Said, line
 
 REPAIR_STEPS: Final[Mapping[str, str]] = {
     "clarify": "clarify what happened",
@@ -53,7 +53,7 @@ class Alone:
         """One person's name, or how many they are."""
         if len(people) == 1:
             return self.names[people[0]]
-        return "both" if len(people) == len(self.disclosed.clients) == 2 else "several"
+        return self.guidance.said("both" if len(people) == len(self.disclosed.clients) == 2 else "several")
 
     def leads_to(self, kind: EntryKind, facts: Mapping[str, str]) -> Entry | None:
         """The reframe or the protocol that fits a line best; it stands folded under it and costs the card no word."""
@@ -73,7 +73,12 @@ def rupture_line(alone: Alone) -> list[Line | None]:
     repair = open_ones[0]
     because = (f"opened in session {repair.opened}", f"{len(repair.steps)} steps so far")
     kind = repair.kind.split()[0] if repair.kind.split() else "unnamed"
-    return [alone.say(Kind.RUPTURE, Said({}, {"kind": kind, "step": next_step(repair)}, because))]
+    return [
+        alone.say(
+            Kind.RUPTURE,
+            Said({}, {"kind": alone.guidance.said(kind), "step": alone.guidance.said(next_step(repair))}, because),
+        )
+    ]
 
 
 def next_step(repair: Repair) -> str:
@@ -99,7 +104,7 @@ def _gate_line(alone: Alone, key: str) -> Line | None:
     if key == "violence":
         facts["standing"] = alone.standing.value
         if alone.standing is not Standing.OPEN:
-            because = (WHY_CLOSED[alone.standing], *because)
+            because = (alone.guidance.said(WHY_CLOSED[alone.standing]), *because)
     fills = {"topic": topic.name}
     people = raised_by(alone.disclosed, topic, alone.instruments)
     if people:
@@ -139,7 +144,7 @@ def difference_line(alone: Alone, findings: Findings | None) -> list[Line | None
     said = Said(
         {"views": findings.views},
         {**value_fills(widest, alone.names), **_other_part(apart)} if widest else {},
-        widest.because if widest else ("by the design rule: 2 points or more is apart",),
+        widest.because if widest else (alone.guidance.said("by the design rule: 2 points or more is apart"),),
         widest.certainty if widest else Certainty.LOW if findings.parts else Certainty.UNKNOWN,
     )
     return [alone.say(Kind.DIFFERENCE, said)]
@@ -151,7 +156,7 @@ def _distance(part: PartFinding) -> float:
 
 def _other_part(apart: list[PartFinding]) -> dict[str, str]:
     other = next((part for part in apart if part.lowest != apart[0].lowest), None)
-    return {"other_part": fill_part(other.name)} if other else {}
+    return {"other_part": other.name} if other else {}
 
 
 def value_fills(part: PartFinding | None, names: Mapping[str, str]) -> dict[str, str]:
@@ -161,7 +166,7 @@ def value_fills(part: PartFinding | None, names: Mapping[str, str]) -> dict[str,
     lower = part.lowest
     higher = max((person for person in part.values if person != lower), key=lambda person: part.values[person])
     return {
-        "part": fill_part(part.name),
+        "part": part.name,
         "lower": names[lower],
         "lower_value": f"{part.values[lower]:.3g}",
         "higher": names[higher],
@@ -206,7 +211,7 @@ def avoid_line(alone: Alone, entry_id: str | None, private: tuple[RaisedSignal, 
     warned = [_against_signal(alone, private)] if private else []
     if any(warned) or alone.standing is Standing.OPEN:
         return warned
-    because = (WHY_CLOSED[alone.standing],)
+    because = (alone.guidance.said(WHY_CLOSED[alone.standing]),)
     return [alone.say(Kind.AVOID, Said({"standing": alone.standing.value}, {}, because))]
 
 

@@ -95,7 +95,7 @@ def build_card(
         lines += [*avoid_line(alone, offered, private), *differing]
     lines += track_line(alone, chosen)
     kept = _within_a_minute(room, [found for found in lines if found])
-    closed = None if disclosed_room is not None else WHY_CLOSED.get(stands, NOT_OPEN_HERE)
+    closed = None if disclosed_room is not None else guidance.said(WHY_CLOSED.get(stands, NOT_OPEN_HERE))
     return Card(disclosed_clinician.id, (*room, *kept), found_gates, closed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from attunement.roadmap.gates import Topic
 from attunement.roadmap.library_entry import Entry
@@ -21,3 +21,9 @@ class Guidance:
     signals: tuple[Signal, ...]
     topics: Mapping[str, Topic]
     tracks: Mapping[str, Track]
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """What else a card says, English → the language of this guidance; empty for English."""
+
+    def said(self, english: str) -> str:
+        """A phrase in the language of this guidance; in English where it has none."""
+        return self.phrases.get(english, english)

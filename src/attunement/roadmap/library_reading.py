@@ -148,7 +148,11 @@ def _lines(table: Table, key: str) -> tuple[str, ...]:
 
 
 def _name(table: Table) -> str:
-    name: str = table.text("name")
+    return check_name(table.text("name"), table)
+
+
+def check_name(name: str, table: Table) -> str:
+    """The name, as short as a line of the card needs it. Raises BadInput."""
     if len(name) > LONGEST_NAME or "{" in name or not name.isprintable():
         expected = f"at most {LONGEST_NAME} letters on one line, without braces"
         raise BadInput("no name for a card", where=table.place("name"), expected=expected)

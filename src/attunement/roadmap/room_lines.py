@@ -17,7 +17,7 @@ from attunement.roadmap.guidance import Guidance
 from attunement.roadmap.library_entry import Entry
 from attunement.roadmap.relationship_map import relationship_map
 from attunement.roadmap.signals import anything_answered, raised_signals
-from attunement.roadmap.wording import Said, fill_part, line
+from attunement.roadmap.wording import Said, line
 
 NOTHING_YET = "no answers that may be known here yet"
 
@@ -35,7 +35,7 @@ class Picture:
     @property
     def fills(self) -> dict[str, str]:
         """What a sentence may say of it."""
-        return {"part": fill_part(self.part)} if self.part else {}
+        return {"part": self.part} if self.part else {}
 
 
 def picture(
@@ -50,13 +50,13 @@ def picture(
     compare = disclosed.is_for_clinician or disclosed.kind is CaseKind.COUPLE
     found = find(relationship_map(disclosed, instruments, occasions), disclosed.kind, compare=compare)
     facts, weakest = found.facts(), found.weakest
-    because = weakest.because if weakest else (NOTHING_YET,)
+    because = weakest.because if weakest else (guidance.said(NOTHING_YET),)
     certainty = weakest.certainty if weakest else Certainty.UNKNOWN
     if found.focus == "strain":
         because = (*found.strain_because, *because) if weakest else found.strain_because
         certainty = Certainty.MODERATE if found.strain == "high-both" else Certainty.LOW
     if found.answered == "one-silent" and found.focus != "strain":
-        because, certainty = ("not everyone has answered yet",), Certainty.UNKNOWN
+        because, certainty = (guidance.said("not everyone has answered yet"),), Certainty.UNKNOWN
     return Picture(facts, weakest.name if weakest else None, because, certainty, found)
 
 
@@ -71,9 +71,11 @@ def _of_one(disclosed: DisclosedCase, instruments: Mapping[str, Instrument], gui
         facts |= {"focus": subject, "part": subject, "signal": first.signal.id}
         return Picture(facts, None, same, first.certainty)
     if anything_answered(disclosed, signals, instruments):
-        because = ("nothing that was answered is past its bound",)
+        because = (guidance.said("nothing that was answered is past its bound"),)
         return Picture({**facts, "focus": "strength"}, None, because, Certainty.MODERATE)
-    return Picture({**facts, "focus": "opening", "answered": "nobody"}, None, (NOTHING_YET,), Certainty.UNKNOWN)
+    return Picture(
+        {**facts, "focus": "opening", "answered": "nobody"}, None, (guidance.said(NOTHING_YET),), Certainty.UNKNOWN
+    )
 
 
 def room_lines(
@@ -139,15 +141,15 @@ def change_lines(
     for change in found:
         facts = {"case": case.value, "change": change.direction, "who": change.who}
         facts |= {"part": change.part} if change.part == "strain" else {}
-        fills = {"part": fill_part(change.name)}
+        fills = {"part": change.name}
         if names:
-            fills["person"] = names[change.people[0]] if len(change.people) == 1 else "some"
+            fills["person"] = names[change.people[0]] if len(change.people) == 1 else guidance.said("some")
         said = Said(facts, fills, change.because, change.certainty)
         lines.append(line(guidance.sentences, part, Kind.CHANGE, said, change.direction))
     if not found:
         facts = {"case": case.value, "change": moved.state}
         certainty = Certainty.MODERATE if moved.state == "steady" else Certainty.UNKNOWN
-        said = Said(facts, {}, (NO_CHANGE[moved.state],), certainty)
+        said = Said(facts, {}, (guidance.said(NO_CHANGE[moved.state]),), certainty)
         lines.append(line(guidance.sentences, part, Kind.CHANGE, said, "none"))
     return lines
 

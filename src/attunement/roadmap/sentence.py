@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from attunement.domain.errors import BadInput
+from attunement.domain.languages import WRITTEN_IN
 from attunement.roadmap.card import Certainty, Kind, Part
 from attunement.roadmap.facts import When
 
@@ -30,6 +31,7 @@ LONGEST_FILL: Final[Mapping[str, int]] = {
 }
 """What a sentence may leave open, and the most words that may come to stand there."""
 
+NAMES_OF_PARTS: Final = frozenset({"part", "other_part"})
 ROOM_FILLS: Final = frozenset({"part", "entry", "minutes"})
 """What a room sentence may leave open: never a name and never a number."""
 
@@ -59,6 +61,7 @@ class Sentence:
     certainty: Certainty
     evidence: str
     reviewed_by: str
+    language: str = WRITTEN_IN
 
     @property
     def open_places(self) -> frozenset[str]:
@@ -67,9 +70,14 @@ class Sentence:
 
     def filled(self, fills: Mapping[str, str]) -> str:
         """The text with every open place filled, beginning with a capital."""
-        text = self.text.format_map(fills)
+        text = self.text.format_map({place: self._inside(place, words) for place, words in fills.items()})
         first = next((n for n, letter in enumerate(text) if letter.isalnum()), 0)
         return text[:first] + text[first].upper() + text[first + 1 :]
+
+    def _inside(self, place: str, words: str) -> str:
+        # In English a part's name has no capital inside a sentence; another language keeps it as its noun is written.
+        small = place in NAMES_OF_PARTS and self.language == WRITTEN_IN
+        return words[:1].lower() + words[1:] if small else words
 
 
 def check_sentence(sentence: Sentence, where: str) -> None:

@@ -24,7 +24,7 @@ def track_line(alone: Alone, chosen: str | None) -> list[Line | None]:
     if entry is None or track is None or alone.disclosed.kind not in track.for_cases:
         return []
     place = track.entries.index(entry.id) + 1
-    because = (TAKEN_UP.format(track.name, place, len(track.entries)),)
+    because = (alone.guidance.said(TAKEN_UP).format(track.name, place, len(track.entries)),)
     if entry.setting is Setting.ROOM:
         waiting = _waiting(alone, entry, track, because)
         if waiting is not None:
@@ -37,7 +37,7 @@ def track_line(alone: Alone, chosen: str | None) -> list[Line | None]:
 def _waiting(alone: Alone, entry: Entry, track: Track, because: tuple[str, ...]) -> Line | None:
     if alone.standing is not Standing.OPEN:
         facts = {"track": track.id, "standing": alone.standing.value}
-        because = (*because, WHY_CLOSED[alone.standing])
+        because = (*because, alone.guidance.said(WHY_CLOSED[alone.standing]))
         said = Said(facts, {"entry": entry.name}, because, entry=entry, track=track.id)
         return alone.say(Kind.AVOID, said, "track")
     against = [key for key in alone.raised() if key in entry.contraindication.topics]

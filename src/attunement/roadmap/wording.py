@@ -59,11 +59,6 @@ def less_sure(one: Certainty, other: Certainty) -> Certainty:
     return max(one, other, key=SUREST_FIRST.index)
 
 
-def fill_part(name: str) -> str:
-    """A part's name as it stands inside a sentence."""
-    return name[:1].lower() + name[1:]
-
-
 def short_names(people: Iterable[Person]) -> dict[str, str]:
     """Person id → a name of at most two words for a line; the id where two would be called the same."""
     everyone = tuple(people)

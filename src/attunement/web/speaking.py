@@ -39,7 +39,7 @@ def speak(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
 def chosen_language(request: HttpRequest, of_practice: str) -> str:
     """The language somebody chose for this page; empty where nobody did."""
-    own = (str(request.session.get(CHOSEN, "")),)
+    own: tuple[str, ...] = (str(request.session.get(CHOSEN, "")),)
     if SESSION_KEY in request.session:
         own = (request.user.language if isinstance(request.user, Staff) else "", of_practice)
     return next((code for code in own if is_offered(code)), "")

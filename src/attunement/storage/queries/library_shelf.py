@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attunement.domain.languages import WRITTEN_IN
 from attunement.roadmap.library_entry import Entry
-from attunement.roadmap.loading import shipped_guidance
+from attunement.roadmap.translating import guidance_in
 from attunement.storage.models import LibraryEntryRecord, LibrarySwitch
 from attunement.storage.queries.practice_guidance import entry_of, newest_versions, switched_off
 
@@ -34,19 +35,20 @@ class Shelved:
         return self.off is None and (self.own is None or self.in_use is not None)
 
 
-def library_shelf() -> list[Shelved]:
+def library_shelf(language: str = WRITTEN_IN) -> list[Shelved]:
     """The practice's own entries first, then ours, each in the order of the ids."""
     own, reviewed, off = newest_versions(), newest_versions(reviewed_only=True), switched_off()
     mine = [Shelved(key, row.name, entry_of(row), row, reviewed.get(key), off.get(key)) for key, row in own.items()]
     ours = [
-        Shelved(key, entry.name, entry, None, None, off.get(key)) for key, entry in shipped_guidance().library.items()
+        Shelved(key, entry.name, entry, None, None, off.get(key))
+        for key, entry in guidance_in(language).library.items()
     ]
     return [*mine, *ours]
 
 
-def on_shelf(key: str) -> Shelved | None:
+def on_shelf(key: str, language: str = WRITTEN_IN) -> Shelved | None:
     """One entry, by its id."""
-    return next((found for found in library_shelf() if found.key == key), None)
+    return next((found for found in library_shelf(language) if found.key == key), None)
 
 
 def versions_of(key: str) -> list[LibraryEntryRecord]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from attunement.domain.errors import BadInput
+from attunement.domain.languages import WRITTEN_IN
 from attunement.domain.strict import Table, read_all
 from attunement.roadmap.guidance import Guidance
 from attunement.roadmap.library_entry import Entry
 from attunement.roadmap.library_reading import read_entry
 from attunement.roadmap.loading import shipped_guidance
+from attunement.roadmap.translating import guidance_in
 from attunement.storage.models import CaseRecord, LibraryEntryRecord, LibrarySwitch
 
 OWN: Final = "own-"
@@ -19,15 +21,18 @@ OWN: Final = "own-"
 NOT_REVIEWED: Final = "not yet reviewed"
 
 
-def practice_guidance() -> Guidance:
-    """Shipped and own, own ones first: of two that fit equally well, the practice's own is offered."""
+def practice_guidance(language: str = WRITTEN_IN) -> Guidance:
+    """Shipped and own, own ones first: of two that fit equally well, the practice's own is offered.
+
+    Ours in the language asked for; the practice's own in the words they were written in.
+    """
     off = switched_off()
     own = {
         record.key: entry
         for record in newest_versions(reviewed_only=True).values()
         if (entry := entry_of(record)) is not None
     }
-    shipped = shipped_guidance()
+    shipped = guidance_in(language)
     library = {key: entry for key, entry in {**own, **shipped.library}.items() if key not in off}
     return replace(shipped, library=library)
 

@@ -15,16 +15,16 @@ from attunement.actions.note_disagreement import note_disagreement
 from attunement.actions.read_case import OpenedCase, read_case
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
-from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.card import Card, Line, Part
 from attunement.roadmap.card_building import build_card, room_card
 from attunement.roadmap.library_entry import Entry
 from attunement.roadmap.printing import card_pdf
 from attunement.roadmap.relationship_map import relationship_map
 from attunement.storage.models import CaseRecord, DisagreementRecord, Staff
-from attunement.storage.queries.practice_guidance import practice_guidance
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
+from attunement.web.clinician.map_words import card_words
+from attunement.web.spoken import spoken_instruments, spoken_occasions, spoken_practice_guidance
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,12 @@ def print_card(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpRespons
     if opened.for_room is None:
         messages.warning(request, gettext("There is no room part to print yet. %(why)s") % {"why": opened.room_closed})
         return redirect("clinician:case", case_id=case.id)
-    instruments, occasions = all_instruments(), all_occasions()
-    found = room_card(opened.for_room, instruments=instruments, occasions=occasions, guidance=practice_guidance())
+    instruments, occasions = spoken_instruments(), spoken_occasions()
+    found = room_card(
+        opened.for_room, instruments=instruments, occasions=occasions, guidance=spoken_practice_guidance()
+    )
     shown = relationship_map(opened.for_room, instruments, occasions)
-    sheet = card_pdf(found, shown, printed=timezone.localdate())
+    sheet = card_pdf(found, shown, printed=timezone.localdate(), words=card_words())
     return HttpResponse(
         sheet, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="card.pdf"'}
     )
@@ -89,16 +91,16 @@ def the_card(opened: OpenedCase) -> Card:
     return build_card(
         opened.for_clinician,
         opened.for_room,
-        instruments=all_instruments(),
-        occasions=all_occasions(),
-        guidance=practice_guidance(),
+        instruments=spoken_instruments(),
+        occasions=spoken_occasions(),
+        guidance=spoken_practice_guidance(),
         chosen=opened.chosen_step,
     )
 
 
 def _shown(found: Card, part: Part, case: CaseRecord) -> list[ShownLine]:
     said = DisagreementRecord.objects.filter(case=case).select_related("by").order_by("-at")
-    library = practice_guidance().library
+    library = spoken_practice_guidance().library
     return [
         ShownLine(line, library.get(line.entry or ""), [word for word in said if word.line == line.id])
         for line in found.of(part)

@@ -17,14 +17,13 @@ from attunement.disclosure import DisclosedCase
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.domain.record import Decision, JointWork
-from attunement.instruments import all_instruments
 from attunement.roadmap.gates import Gate, GateState, Topic, gates
-from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.standing import Standing, standing
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame, why_closed
 from attunement.web.clinician.forms.deciding import DecisionForm
+from attunement.web.spoken import spoken_guidance, spoken_instruments
 
 LOOK = {
     GateState.RAISED: "tag tag--safety",
@@ -75,7 +74,7 @@ def decisions(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse
 
 def _filled(request: HttpRequest, known: DisclosedCase) -> tuple[str, DecisionForm]:
     about = request.POST.get("about", "")
-    if about not in shipped_guidance().topics:
+    if about not in spoken_guidance().topics:
         raise Http404
     return about, DecisionForm(about, known.clients, request.POST)
 
@@ -92,9 +91,9 @@ def _decide(by: Staff, case: CaseRecord, about: str, form: DecisionForm) -> None
 
 
 def _shown(opened: OpenedCase, filled: dict[str, DecisionForm]) -> dict[str, Any]:
-    known, topics = opened.for_clinician, shipped_guidance().topics
+    known, topics = opened.for_clinician, spoken_guidance().topics
     several = len(known.clients) > 1
-    found = gates(known, topics, all_instruments())
+    found = gates(known, topics, spoken_instruments())
     stands = standing(known)
     shown = [
         ShownGate(

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from attunement.actions.write_library_entry import STAYS_ON
 from attunement.domain.permission import Permission, Role, may
-from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.tracks import track_of
 from attunement.storage.models import Staff
 from attunement.storage.queries.library_shelf import Shelved, library_shelf, on_shelf, switches_of, versions_of
 from attunement.web.clinician.access import staff_page
 from attunement.web.clinician.forms.library import ReviewForm, ShelfForm, SwitchForm
+from attunement.web.spoken import page_language, spoken_guidance
 
 
 @require_safe
@@ -24,9 +24,9 @@ def shelf(request: HttpRequest, by: Staff) -> HttpResponse:  # noqa: ARG001 - th
     """The list, narrowed by kind, part, track and state."""
     form = ShelfForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    everything = library_shelf()
+    everything = library_shelf(page_language())
     shown = [found for found in everything if _is_wanted(found, wanted)]
-    context = {"form": form, "shown": shown, "count": len(everything), "tracks": shipped_guidance().tracks.values()}
+    context = {"form": form, "shown": shown, "count": len(everything), "tracks": spoken_guidance().tracks.values()}
     return render(request, "clinician/library/shelf.html", context)
 
 
@@ -41,7 +41,7 @@ def entry(request: HttpRequest, by: Staff, key: str) -> HttpResponse:
 @staff_page(Permission.READ_LIBRARY)
 def track(request: HttpRequest, by: Staff, key: str) -> HttpResponse:  # noqa: ARG001 - the same for all who may read it
     """One track: when, when not, what first, its steps, when to stop."""
-    found = shipped_guidance().tracks.get(key)
+    found = spoken_guidance().tracks.get(key)
     if found is None:
         raise Http404
     steps = [existing(step) for step in found.entries]
@@ -62,7 +62,7 @@ def entry_page(by: Staff, found: Shelved, **forms: Any) -> dict[str, Any]:
     can_switch = reviews and not (found.own is None and found.entry is not None and found.entry.kind in STAYS_ON)
     return {
         "found": found,
-        "track": track_of(shipped_guidance().tracks, found.key),
+        "track": track_of(spoken_guidance().tracks, found.key),
         "review": ReviewForm(found.own.author) if reviews and found.own is not None and found.is_draft else None,
         "switch": SwitchForm() if can_switch else None,
         **forms,
@@ -71,7 +71,7 @@ def entry_page(by: Staff, found: Shelved, **forms: Any) -> dict[str, Any]:
 
 def existing(key: str) -> Shelved:
     """The entry with this id, or no page."""
-    found = on_shelf(key)
+    found = on_shelf(key, page_language())
     if found is None:
         raise Http404
     return found

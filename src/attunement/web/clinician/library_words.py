@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from attunement.instruments import all_instruments
 from attunement.roadmap.facts import TOPICS, VOCABULARY
 from attunement.roadmap.library_entry import EntryKind, Setting
-from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.map_shape import SHAPES
+from attunement.web.spoken import spoken_guidance, spoken_instruments
 
 Words = str | Promise
 
@@ -104,23 +103,23 @@ def value_words(fact: str, value: str) -> Words:
     if fact == "part" and (name := _part_name(value)):
         return name
     if fact == "signal":
-        return next(signal.says for signal in shipped_guidance().signals if signal.id == value)
-    if fact == "topic" and value in shipped_guidance().topics:
-        return shipped_guidance().topics[value].name
+        return next(signal.says for signal in spoken_guidance().signals if signal.id == value)
+    if fact == "topic" and value in spoken_guidance().topics:
+        return spoken_guidance().topics[value].name
     if fact == "track":
-        return shipped_guidance().tracks[value].name
+        return spoken_guidance().tracks[value].name
     return VALUES.get(value, value.replace("-", " "))
 
 
 def known_values(fact: str) -> tuple[str, ...]:
     """Every value a fact can have, in the order of the vocabulary."""
     if fact == "signal":
-        return tuple(signal.id for signal in shipped_guidance().signals)
+        return tuple(signal.id for signal in spoken_guidance().signals)
     return TOPICS if fact == "topic" else VOCABULARY[fact]
 
 
 def _part_name(part: str) -> str:
     for shape in SHAPES.values():
         if part in shape.parts:
-            return all_instruments()[shape.checkup].scale(part).name
+            return spoken_instruments()[shape.checkup].scale(part).name
     return ""

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 
+from attunement.roadmap.card_words import ENGLISH as CARD
+from attunement.roadmap.card_words import CardWords
 from attunement.roadmap.house_words import ENGLISH, HouseWords
 from attunement.roadmap.relationship_map import PartReading, RelationshipMap
+from attunement.web.spoken import page_language
 
 MARKS: Final = frozenset({"decimal", "no_comparison"})
 """Signs, not words."""
+NO_WORDS: Final = frozenset({"language", "house"})
+"""What of a card's words is no word."""
 
 
 def house_words() -> HouseWords:
     """Every word of the drawing and its table, translated."""
-    return replace(
-        ENGLISH, **{f.name: _in_language(getattr(ENGLISH, f.name)) for f in fields(ENGLISH) if f.name not in MARKS}
-    )
+    words = {f.name: _in_language(getattr(ENGLISH, f.name)) for f in fields(ENGLISH) if f.name not in MARKS}
+    return replace(ENGLISH, **words, decimal=get_format("DECIMAL_SEPARATOR"))
+
+
+def card_words() -> CardWords:
+    """Every word of the printed card, translated."""
+    words = {f.name: _in_language(getattr(CARD, f.name)) for f in fields(CARD) if f.name not in NO_WORDS}
+    return replace(CARD, **words, language=page_language(), house=house_words())
 
 
 def in_language(found: RelationshipMap) -> RelationshipMap:
@@ -31,4 +43,8 @@ def _named(part: PartReading) -> PartReading:
 
 
 def _in_language(words: Any) -> Any:
-    return gettext(words) if isinstance(words, str) else tuple(gettext(line) for line in words)
+    if isinstance(words, str):
+        return gettext(words)
+    if isinstance(words, Mapping):
+        return {key: gettext(said) for key, said in words.items()}
+    return tuple(gettext(line) for line in words)

@@ -18,10 +18,10 @@ from attunement.roadmap.card import Kind
 from attunement.roadmap.library_entry import Entry
 from attunement.roadmap.tracks import Track, track_of
 from attunement.storage.models import CaseRecord, Staff
-from attunement.storage.queries.practice_guidance import practice_guidance
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.card_pages import the_card
 from attunement.web.clinician.case_frame import frame
+from attunement.web.spoken import spoken_practice_guidance
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def track(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
 
 
 def _shown(opened: OpenedCase, kind: CaseKind, raised: set[str | None]) -> list[ShownTrack]:
-    guidance = practice_guidance()
+    guidance = spoken_practice_guidance()
     at = track_of(guidance.tracks, opened.chosen_step or "")
     return [
         ShownTrack(

@@ -13,9 +13,9 @@ from attunement.domain.record import CaseKind
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.findings import find
 from attunement.roadmap.house_words import capital
-from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.relationship_map import relationship_map
 from attunement.roadmap.signals import raised_signals
+from attunement.web.spoken import spoken_guidance
 
 PATTERNS: Final[Mapping[str, str | Promise]] = {
     "both-low": gettext_lazy("low for everyone"),
@@ -31,7 +31,7 @@ def weakest_link(known: DisclosedCase) -> str:
     """A few words; empty while nobody can tell."""
     instruments = all_instruments()
     if known.kind is CaseKind.INDIVIDUAL:
-        raised = raised_signals(known, shipped_guidance().signals, instruments)
+        raised = raised_signals(known, spoken_guidance().signals, instruments)
         return gettext(capital(raised[0].signal.says)) if raised else ""
     found = find(relationship_map(known, instruments, all_occasions()), known.kind)
     if found.focus == "strain":
