@@ -31,6 +31,7 @@ PAGES = [
     "/look",
     "/mail",
     "/records",
+    "/export",
 ]
 
 
@@ -40,6 +41,23 @@ def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser)
     names = {"team": team.id, "member": member("priya").id}
     pages = {"joaquin": ["/join", *(f"/practice{address}" for address in PAGES)]}
     assert what_is_wrong(chromium, live_server.url, pages, names) == {}
+
+
+@pytest.mark.parametrize(("width", "tabs"), [(390, ["Overview", "Mail"]), (1280, None)], ids=["phone", "desktop"])
+def test_the_tabs_show_where_one_is(
+    practice: Any, live_server: Any, chromium: Browser, width: int, tabs: list[str] | None
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    sign_in(page, live_server.url, "joaquin")
+    page.goto(f"{live_server.url}/practice/mail")
+    links = page.locator("nav.manager-tabs a")
+    shown = [link.inner_text() for link in links.all() if link.is_visible()]
+    assert shown == (tabs or links.all_inner_texts())
+    here = page.locator("nav.manager-tabs a[aria-current]").bounding_box()
+    assert here
+    assert here["x"] + here["width"] <= width
+    context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from attunement.actions.make_links import make_links
 from attunement.actions.offer_instruments import switch_instrument
 from attunement.domain.errors import Refused
-from attunement.instruments import all_instruments
+from attunement.instruments import all_instruments, all_occasions
 from attunement.storage.models import BroughtWording, OccasionRecord
 from attunement.storage.queries.offered import asked_first, instruments_here, offered
 from attunement.storage.queries.sitting import sitting
@@ -40,6 +40,18 @@ def switch(name: str, on: bool) -> Any:
 def asked(person: Any, name: str) -> list[str]:
     record = new_sitting(person, name).occasion
     return sorted({question.instrument for question in sitting(record).questions})
+
+
+def test_each_sitting_names_what_it_always_asks_and_how_long_it_takes(practice: Any) -> None:
+    shown = words(at_desk("joaquin").get("/practice/sittings"))
+    known = all_instruments()
+    for one in all_occasions().values():
+        first = next(step for step in one.steps if not step.when)
+        assert known[first.instrument].name in shown, one.id
+        assert one.minutes in shown, one.id
+    deeper = [step for one in all_occasions().values() for step in one.steps if step.module]
+    assert deeper
+    assert known[deeper[0].instrument].name not in shown, "what only some are asked would mislead"
 
 
 def test_what_is_switched_off_is_not_asked_from_the_next_link_on(practice: Any) -> None:

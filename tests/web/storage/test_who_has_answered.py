@@ -9,6 +9,7 @@ import pytest
 from attunement.actions.make_links import OPEN_FOR, make_links, withdraw_link
 from attunement.actions.record_safe_contact import record_safe_contact
 from attunement.storage.models import OccasionRecord, PersonRecord
+from attunement.storage.queries.offered import occasions_here
 from attunement.storage.queries.who_has_answered import Asked, PersonAsked, Stage, who_has_answered
 from tests.web.begun import MONDAY
 from tests.web.client.couple import Couple
@@ -110,6 +111,15 @@ def test_sittings_stand_in_the_order_of_first_asking_and_people_in_theirs(couple
     assert [entry.person.name for entry in who_has_answered(couple.case, MONDAY + DAY)] == ["Sofia", "Daniel"]
     order = [asked.occasion.id for asked in of_sofia(couple).asked if asked.occasion.id != "the-two-of-you"]
     assert order == ["you", "first-contact"]
+
+
+def test_links_made_at_once_stand_as_the_sittings_do_for_everyone(couple: Couple) -> None:
+    named = [name for name in occasions_here() if name in ("after-session", "first-contact", "you")]
+    assert len(named) == 3
+    for person in (couple.sofia, couple.daniel):
+        make_links(by=couple.clinician, person=person, occasions=list(reversed(named)), now=MONDAY)
+    for entry in who_has_answered(couple.case, MONDAY + DAY):
+        assert [asked.occasion.id for asked in entry.asked if asked.occasion.id in named] == named
 
 
 def test_one_persons_line_is_the_same_whatever_the_other_does(couple: Couple) -> None:

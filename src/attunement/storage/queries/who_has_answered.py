@@ -72,7 +72,9 @@ def who_has_answered(case: CaseRecord, now: datetime) -> list[PersonAsked]:
 
 def _asked(person: PersonRecord, known: Mapping[str, Occasion], now: datetime) -> tuple[Asked, ...]:
     newest: dict[str, OccasionRecord] = {}
-    for record in person.occasions.select_related("person__case").order_by("made_at", "id"):
+    places = {name: place for place, name in enumerate(known)}  # links made at once stand as the sittings do
+    made = person.occasions.select_related("person__case").order_by("made_at", "id")
+    for record in sorted(made, key=lambda one: (one.made_at, places.get(one.definition, len(places)))):
         newest[record.definition] = _telling(newest.get(record.definition), record)
     return tuple(
         _stage(record, known[record.definition], now) for record in newest.values() if record.definition in known

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from attunement.actions.offer_instruments import bring_wording, plan_sittings, switch_instrument
 from attunement.domain.instrument import Instrument
+from attunement.domain.occasion import Occasion
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind
 from attunement.instruments import all_occasions
@@ -108,7 +109,7 @@ def sittings(request: HttpRequest, by: Staff) -> HttpResponse:
     data = request.POST or None
     known, times, turned = occasions_here(), schedule(), switches()
     forms = [
-        ScheduleForm(data, sitting=name, kind=kind, label=f"{gettext(known[name].title)}", standing=standing)
+        ScheduleForm(data, of=known[name], kind=kind, asks=_asks(known[name]), standing=standing)
         for (name, kind), standing in times.items()
         if not name.startswith(OWN) or is_on(name.removeprefix(OWN), turned)
     ]
@@ -119,6 +120,13 @@ def sittings(request: HttpRequest, by: Staff) -> HttpResponse:
         return redirect("manager:sittings")
     kinds = [(kind, [form for form in forms if form.place[1] == kind.value]) for kind in CaseKind]
     return render(request, "manager/sittings.html", {"kinds": kinds}, status=200 if data is None else 400)
+
+
+def _asks(sitting: Occasion) -> str:
+    """The questionnaires a sitting always asks, and how long it takes: its title alone says little."""
+    here = instruments_here()
+    names = [gettext(here[step.instrument].name) for step in sitting.steps if not step.when and step.instrument in here]
+    return ", ".join(dict.fromkeys((*names, gettext(sitting.minutes))))
 
 
 def _shown(name: str) -> Shown:

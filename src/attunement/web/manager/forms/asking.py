@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from attunement.domain.instrument import Instrument
+from attunement.domain.occasion import Occasion
 from attunement.instruments.brought_wording import LONGEST_WORDS, option_sets
 from attunement.storage.models import ScheduledSitting
 
@@ -26,10 +27,11 @@ class ScheduleForm(forms.Form):
 
     when = forms.ChoiceField(choices=list(WHEN_WORDS.items()))
 
-    def __init__(self, data: Any, *, sitting: str, kind: str, label: str, standing: str) -> None:
-        super().__init__(data, prefix=f"{sitting}.{kind}", initial={"when": standing})
-        self.place = (sitting, kind)
-        self.fields["when"].label = label
+    def __init__(self, data: Any, *, of: Occasion, kind: str, asks: str, standing: str) -> None:
+        super().__init__(data, prefix=f"{of.id}.{kind}", initial={"when": standing})
+        self.place = (of.id, kind)
+        self.fields["when"].label = gettext(of.title)
+        self.fields["when"].help_text = asks
 
 
 class WordingForm(forms.Form):

@@ -48,7 +48,11 @@ class MailForm(forms.Form):
         help_text=gettext_lazy("Kept in a file beside the database. Leave it empty to keep the one there is."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    sender = forms.EmailField(label=gettext_lazy("Messages come from"), max_length=254)
+    sender = forms.EmailField(
+        label=gettext_lazy("Messages come from"),
+        max_length=254,
+        help_text=gettext_lazy("Clients see it as the sender. It should say nothing about therapy."),
+    )
 
 
 class TestMailForm(forms.Form):
