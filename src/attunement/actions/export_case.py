@@ -20,7 +20,10 @@ from attunement.exchange.export_case import case_export
 from attunement.exchange.fhir_export_responses import responses_bundle
 from attunement.exchange.person_export import person_export
 from attunement.instruments import all_instruments
+from attunement.roadmap.alliance_json import alliance_as_json
+from attunement.roadmap.alliances import read_alliances
 from attunement.storage.models import CaseRecord, Staff
+from attunement.storage.queries.detector import population_for
 from attunement.storage.queries.whole_case import whole_case
 
 
@@ -46,7 +49,18 @@ def export_case(*, by: Staff, case: CaseRecord, form: Form, now: datetime | None
     require(by, Permission.READ_CASE, case)
     audit(f"export the case ({form.value})", at=now or timezone.now(), by=by, case=case)
     known = disclose(whole_case(case), Viewer.clinician(), all_instruments())
-    return _as_file("case", known, form)
+    return (
+        _json("case.json", "application/json", _whole(case, known))
+        if form is Form.JSON
+        else _as_file("case", known, form)
+    )
+
+
+def _whole(case: CaseRecord, known: DisclosedCase) -> dict[str, Any]:
+    """What was said and done, and how the alliance went, as the clinician's page reads it."""
+    instruments = all_instruments()
+    alliances = read_alliances(known, instruments, population=population_for(case))
+    return {**case_export(known, instruments), "alliance": alliance_as_json(alliances)}
 
 
 def export_person_as(
@@ -65,8 +79,7 @@ def _as_file(name: str, known: DisclosedCase, form: Form) -> ExportedFile:
         )
     if form is Form.FHIR:
         return _json(f"{name}-fhir.json", "application/fhir+json", responses_bundle(known, instruments))
-    whole = case_export(known, instruments) if known.is_for_clinician else person_export(known, instruments)
-    return _json(f"{name}.json", "application/json", whole)
+    return _json(f"{name}.json", "application/json", person_export(known, instruments))
 
 
 def _json(name: str, kind: str, document: dict[str, Any]) -> ExportedFile:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from attunement.analysis.rupture_naming import REPAIRED, REPAIRED_FOR, TENSION
+from attunement.domain.repair import Origin
 from attunement.roadmap.alliance_facts import Found, Grown, mean
 from attunement.roadmap.alliance_fills import Number, fills_of, partners_fills
 from attunement.roadmap.alliance_reading import EventKind, Partners, Span, SpanState, Trajectory
@@ -24,7 +25,10 @@ def findings_of(
     found = Found(trajectory, rules)
     keys = [headline(found), speed(found), depth(found), phase(found, grown), split(found), *events(found)]
     fills = fills_of(found, grown, number)
-    return tuple(AllianceFinding(sentences[key], fills) for key in keys if key)
+    span = found.newest_span
+    noticed = span.because if span is not None and span.is_open else ()
+    first = AllianceFinding(sentences[keys[0]], fills, noticed)
+    return (first, *(AllianceFinding(sentences[key], fills) for key in keys[1:] if key))
 
 
 def headline(found: Found) -> str:
@@ -33,7 +37,9 @@ def headline(found: Found) -> str:
     if span is not None and span.is_open:
         if span.is_mistake:
             return "headline.rupture-mistake"
-        return "headline.rupture-open" if span.state is SpanState.OPEN else "headline.rupture-suspected"
+        if span.state is SpanState.OPEN:
+            return "headline.rupture-open"
+        return "headline.rupture-suspected" if span.origin is Origin.RATINGS else "headline.rupture-voiced"
     if not found.rated:
         return "headline.nobody"
     if found.is_early:

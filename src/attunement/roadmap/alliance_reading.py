@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from attunement.domain.record import CaseKind
+from attunement.domain.repair import Origin
 from attunement.roadmap.alliance_sentences import AllianceFinding
 
 CHECKOUT: Final = "alliance-checkout"
@@ -87,9 +88,16 @@ class Span:
     start: int
     end: int | None
     state: SpanState
-    is_mistake: bool = False
+    origin: Origin = Origin.RATINGS
     from_ratings_alone: bool = False
     probability: float | None = None
+    because: tuple[str, ...] = ()
+    """What was noticed when it was opened, in words."""
+
+    @property
+    def is_mistake(self) -> bool:
+        """True where a mistake of the clinician's opened it."""
+        return self.origin is Origin.MISTAKE
 
     @property
     def is_open(self) -> bool:

@@ -14,7 +14,7 @@ from attunement.instruments.loading import read_toml
 DATA: Final = Path(__file__).parent / "alliance"
 WHOLE: Final = frozenset(
     {"first_sessions", "connected_in_a_row", "recent", "soon_by", "unformed_after", "split_pairs", "flagged_within"}
-    | {"missed_from", "linked_within"}
+    | {"missed_from", "linked_within", "long_break"}
 )
 """The rules that count something."""
 
@@ -38,6 +38,7 @@ class AllianceRules:
     missed_from: int
     linked_within: int
     band_width: float
+    long_break: int
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class AllianceFinding:
 
     sentence: AllianceSentence
     fills: Mapping[str, str]
+    noticed: tuple[str, ...] = ()
+    """What was noticed when a rupture was opened: reasons that are already words."""
 
     @property
     def key(self) -> str:
@@ -69,9 +71,8 @@ class AllianceFinding:
     def because(self, translate: Translate = str) -> tuple[str, ...]:
         """Its reasons; one that needs a number nobody gave is left out."""
         known = set(self.fills)
-        return tuple(
-            translate(reason).format_map(self.fills) for reason in self.sentence.because if set(places(reason)) <= known
-        )
+        stated = [reason for reason in self.sentence.because if set(places(reason)) <= known]
+        return (*(translate(reason).format_map(self.fills) for reason in stated), *self.noticed)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from attunement.analysis.rupture_naming import RUPTURE
-from attunement.domain.repair import Origin, Repair, RuptureState
+from attunement.domain.repair import Repair, RuptureState
 from attunement.roadmap.alliance_reading import Slot, Span, SpanState
 
 STATES = {
@@ -37,8 +37,9 @@ def _recorded(repair: Repair, slots: Sequence[Slot]) -> Span | None:
         start,
         None if end is None else max(start, end),
         state,
-        is_mistake=repair.origin is Origin.MISTAKE,
+        origin=repair.origin,
         probability=repair.probability,
+        because=repair.because,
     )
 
 

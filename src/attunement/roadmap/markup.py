@@ -36,6 +36,11 @@ def isolated(text: str) -> str:
     return f"\u2068{clean(text)}\u2069"
 
 
+def plain(text: str) -> str:
+    """A sentence without the marks around its names, for readers that are machines."""
+    return _CONTROLS_OF_DIRECTION.sub("", text)
+
+
 def amount(value: float) -> str:
     """A length or place in a drawing, to two decimals, without trailing zeros and never "-0"."""
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")

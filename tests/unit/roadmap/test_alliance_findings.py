@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from attunement.domain.repair import Origin, RuptureState
@@ -10,7 +12,7 @@ from attunement.roadmap.alliance_facts import Grown
 from attunement.roadmap.alliance_rules import alliance_rules, shipped_rules
 from attunement.roadmap.alliance_sentences import alliance_sentences
 from attunement.roadmap.card import Certainty
-from tests.unit.roadmap.invented import of_one, response
+from tests.unit.roadmap.invented import day, of_one, response
 from tests.unit.roadmap.invented_alliances import (
     Ratings,
     checkout,
@@ -162,7 +164,10 @@ def test_sessions_that_did_not_go_as_planned_are_said_from_two_among_the_last_fi
     [
         (rupture(4), "rupture-open"),
         (rupture(4, RuptureState.SUSPECTED), "rupture-suspected"),
+        (rupture(4, RuptureState.SUSPECTED, origin=Origin.CLIENT_WORD), "rupture-voiced"),
+        (rupture(4, RuptureState.SUSPECTED, origin=Origin.CLINICIAN), "rupture-voiced"),
         (rupture(4, origin=Origin.MISTAKE), "rupture-mistake"),
+        (rupture(4, RuptureState.SUSPECTED, origin=Origin.MISTAKE), "rupture-mistake"),
         (rupture(4, RuptureState.REJECTED, closed=5), "steady"),
         (rupture(3, RuptureState.REPAIRED, closed=4), "repaired"),
         (rupture(3, RuptureState.UNREPAIRED, closed=4), "unrepaired"),
@@ -181,6 +186,13 @@ def test_an_open_rupture_is_said_before_anything_is_known_of_the_ratings() -> No
     found = of_ana(course([None], repairs=(rupture(1, origin=Origin.CLINICIAN),)))
     assert found.findings[0].text() == "A rupture is open since session 1."
     assert found.findings[0].because() == ("a clinician set it as a rupture",), "no reason with a number nobody gave"
+
+
+def test_what_was_noticed_stands_among_the_reasons_while_the_rupture_is_open() -> None:
+    noticed = replace(rupture(4, RuptureState.SUSPECTED), because=("a form with one and the same answer",))
+    assert "a form with one and the same answer" in of_ana(course(SIX, repairs=(noticed,))).findings[0].because()
+    over = replace(noticed, state=RuptureState.REPAIRED, closed=day(40))
+    assert "a form with one and the same answer" not in of_ana(course(SIX, repairs=(over,))).findings[0].because()
 
 
 def test_the_newest_open_rupture_is_spoken_of_before_a_later_closed_one() -> None:

@@ -21,6 +21,7 @@ from attunement.storage.queries.who_has_answered import who_has_answered
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("case", gettext_lazy("Card")),
     ("map", gettext_lazy("Map")),
+    ("alliance", gettext_lazy("Alliance")),
     ("answers", gettext_lazy("Answers")),
     ("decisions", gettext_lazy("Gates and decisions")),
     ("releases", gettext_lazy("Releases")),

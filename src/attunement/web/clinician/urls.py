@@ -7,6 +7,7 @@ from django.urls import path
 from attunement.web.clinician import (
     account,
     alerts,
+    alliance_page,
     answers_page,
     card_pages,
     caseload,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(f"{CASE}/card.pdf", card_pages.print_card, name="print-card"),
     path(f"{CASE}/disagree", card_pages.disagree, name="disagree"),
     path(f"{CASE}/map", map_page.the_map, name="map"),
+    path(f"{CASE}/alliance", alliance_page.alliance, name="alliance"),
     path(f"{CASE}/answers", answers_page.answers, name="answers"),
     path(f"{CASE}/track", tracking.track, name="track"),
     path(f"{CASE}/decisions", deciding.decisions, name="decisions"),
