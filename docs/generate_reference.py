@@ -7,16 +7,19 @@ import sys
 from pathlib import Path
 
 import attunement
+from attunement.actions.intended_use_text import intended_use
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.loading import shipped_guidance
 from docs.writing.command_pages import command_page, defaults_in, role_page, settings_page
 from docs.writing.error_page import error_page
 from docs.writing.guidance_pages import guidance_pages
 from docs.writing.instrument_pages import instrument_pages
+from docs.writing.intended_use_page import intended_use_page
 from docs.writing.markdown import bullets, page
 from docs.writing.occasion_pages import occasion_pages
 
 REFERENCE = Path(__file__).parent / "reference"
+INTENDED_USE = Path(__file__).parent / "explanation" / "intended-use.md"
 SOURCES = Path(attunement.__file__).parent
 CONTENTS = {
     "instruments/README.md": "Instruments: questions, scoring, bands, missing answers, licences",
@@ -53,6 +56,7 @@ def main() -> int:
     for path, text in written.items():
         (REFERENCE / path).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / path).write_text(text, encoding="utf-8")
+    INTENDED_USE.write_text(intended_use_page(intended_use()), encoding="utf-8")
     sys.stderr.write(f"{len(written)} pages written to docs/reference\n")
     return 0
 

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.intended_use import accept_intended_use
+from attunement.actions.intended_use_text import intended_use
 from attunement.actions.make_links import OPEN_FOR
 from attunement.actions.proofs import proof_hash
 from attunement.actions.secrets_of_links import LENGTH_OF_RECEIPT, hashed, new_code, new_secret
@@ -58,6 +60,8 @@ def start_demo(*, folder: Path, address: str, now: datetime | None = None) -> li
         for entry, case in cases:
             _check(entry, case)
             _Bringing(entry, case, staff[entry.clinician], moment - example.today).bring()
+        for member in staff.values():
+            accept_intended_use(by=member, version=intended_use().version, now=moment)
         audit("start demo", at=moment)
     return list(Staff.objects.order_by("role", "name"))
 

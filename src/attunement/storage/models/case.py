@@ -1,11 +1,15 @@
 """A case and the clients in it."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from attunement.domain.record import CaseKind
 from attunement.storage.models.staff import Staff
+
+if TYPE_CHECKING:
+    from attunement.storage.models.closing import ClosingRecord
 
 
 class CaseRecord(models.Model):
@@ -21,9 +25,14 @@ class CaseRecord(models.Model):
         return self.label
 
     @property
+    def standing_closing(self) -> "ClosingRecord | None":
+        """By whom, when and why it was closed; None while it is open."""
+        return self.closings.filter(reopened_at=None).select_related("closed_by").first()
+
+    @property
     def is_closed(self) -> bool:
         """True while the work is closed."""
-        return self.closings.filter(reopened_at=None).exists()
+        return self.standing_closing is not None
 
     @property
     def is_held(self) -> bool:

@@ -11,13 +11,17 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 
+from attunement.actions.intended_use import has_accepted
 from attunement.actions.read_case import find_case
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission, Role, may
 from attunement.storage.models import Staff
 
 View: TypeAlias = Callable[..., HttpResponseBase]
+ASKS_INTENDED_USE = "asks-intended-use"
+"""In the session of someone who signed in and has not accepted the statement yet: where they were going."""
 
 
 def staff_page(*needed: Permission) -> Callable[[View], View]:
@@ -28,6 +32,8 @@ def staff_page(*needed: Permission) -> Callable[[View], View]:
         def handle(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Staff):
                 return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if ASKS_INTENDED_USE in request.session and request.method == "GET" and not _is_the_statement(request):
+                return redirect("ending:intended-use")
             if not any(may(Role(request.user.role), permission) for permission in needed):
                 raise Http404
             return view(request, by=request.user, **kwargs)
@@ -36,6 +42,17 @@ def staff_page(*needed: Permission) -> Callable[[View], View]:
         return handle
 
     return wrap
+
+
+def ask_for_intended_use(request: HttpRequest, staff: Staff, going_to: str) -> None:
+    """At a sign-in: who has not accepted the statement that holds is led to it first. Alerts are not held up by it."""
+    if not has_accepted(staff):
+        request.session[ASKS_INTENDED_USE] = going_to
+
+
+def _is_the_statement(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name == "ending:intended-use"
 
 
 def case_page(needed: Permission) -> Callable[[View], View]:
@@ -56,4 +73,12 @@ def case_page(needed: Permission) -> Callable[[View], View]:
     return wrap
 
 
-__all__ = ["HttpRequest", "HttpResponse", "View", "case_page", "staff_page"]
+__all__ = [
+    "ASKS_INTENDED_USE",
+    "HttpRequest",
+    "HttpResponse",
+    "View",
+    "ask_for_intended_use",
+    "case_page",
+    "staff_page",
+]

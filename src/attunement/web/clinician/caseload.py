@@ -10,13 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from attunement.actions.read_caseload import read_caseload
+from attunement.actions.read_caseload import closed_cases, read_caseload
 from attunement.disclosure import DisclosedCase
 from attunement.domain.permission import Permission, Role
+from attunement.domain.session import SessionState
 from attunement.roadmap.standing import Standing, standing
 from attunement.storage.models import CaseRecord, Staff
+from attunement.storage.queries.check_outs import unanswered_check_outs
+from attunement.storage.queries.diary import sessions_of_the_day
 from attunement.storage.queries.who_has_answered import PersonAsked, who_has_answered
 from attunement.web.clinician.access import staff_page
+from attunement.web.clinician.session_words import shown as shown_session
 from attunement.web.clinician.weakest_link import weakest_link
 
 HOME = {Role.SUPERVISOR: "supervisor:list", Role.MANAGER: "manager:practice"}
@@ -58,18 +62,28 @@ def cases(request: HttpRequest, by: Staff) -> HttpResponse:
     only_waiting = request.GET.get("only") == "waiting"
     shown = [line for line in lines if line.is_waiting] if only_waiting else lines
     waiting = sum(line.is_waiting for line in lines)
-    context = {"lines": shown, "only_waiting": only_waiting, "waiting": waiting, "count": len(lines), "today": now}
+    context = {
+        "lines": shown,
+        "closed": closed_cases(by=by),
+        "only_waiting": only_waiting,
+        "waiting": waiting,
+        "count": len(lines),
+        "today": now,
+    }
+    context["meetings"] = [shown_session(session) for session in sessions_of_the_day(by, now)]
+    context["unanswered"] = unanswered_check_outs(by, now)
     return render(request, "clinician/cases.html", context)
 
 
 def _line(case: CaseRecord, known: DisclosedCase, now: datetime) -> CaseLine:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [session.at for session in known.sessions]
+    held = [session.at for session in known.sessions if session.is_held]
+    planned = [session.at for session in known.sessions if session.state is SessionState.PLANNED]
     return CaseLine(
         case=case,
         people=who_has_answered(case, now),
         weakest=weakest_link(known),
         standing=standing(known) if len(known.clients) > 1 else None,
-        last_session=max((at for at in moments if at < midnight), default=None),
-        next_session=min((at for at in moments if at >= midnight), default=None),
+        last_session=max((at for at in held if at < midnight), default=None),
+        next_session=min((at for at in (*planned, *held) if at >= midnight), default=None),
     )

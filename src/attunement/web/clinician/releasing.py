@@ -124,12 +124,14 @@ def _with_note(note: str, text: str) -> str:
 def _page(
     by: Staff, case: CaseRecord, opened: OpenedCase, form: ReleaseForm | None = None, share: ShareForm | None = None
 ) -> dict[str, object]:
-    given = ReleaseRecord.objects.filter(case=case).select_related("to_person", "by").order_by("-at")
+    known = {(release.to, release.at) for release in opened.for_clinician.releases}  # not what stayed behind
+    rows = ReleaseRecord.objects.filter(case=case).select_related("to_person", "by").order_by("-at")
+    given = [row for row in rows if row.to_person is None or (str(row.to_person_id), row.at) in known]
     return frame(case, opened.for_clinician, "releases") | {
         "form": form or ReleaseForm(opened.for_clinician.clients, without=_not_there(opened)),
         "share": share or ShareForm(without=_not_there(opened)),
         "supervisor": by.supervisor,
-        "given": list(given),
+        "given": given,
         "why_closed": why_closed(opened.for_clinician),
     }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from attunement.actions.sign_in import NotSignedIn, TooManyTries, sign_in, sign_out
 from attunement.storage.models import Staff
 from attunement.web.client_address import client_address
+from attunement.web.clinician.access import ask_for_intended_use
 from attunement.web.clinician.forms.signing_in import SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -36,6 +37,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             status = 429 if isinstance(refusal, TooManyTries) else status
         else:
             login(request, staff, backend=BACKEND)
+            ask_for_intended_use(request, staff, going_to)
             return redirect(going_to)
     return render(request, "clinician/sign_in.html", {"form": form, "next": going_to}, status=status)
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from attunement.actions.start_practice import begin_practice
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Role
 from attunement.storage.models import Logo, Practice
+from attunement.web.clinician.access import ask_for_intended_use
 from attunement.web.clinician.signing_in import BACKEND
 from attunement.web.manager.forms.joining import FirstManagerForm, JoinForm
 
@@ -62,6 +64,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(wrong))
         else:
             login(request, manager, backend=BACKEND)
+            ask_for_intended_use(request, manager, reverse("manager:practice"))
             return redirect("manager:practice")
     return render(request, "manager/set_up.html", {"form": form}, status=400 if form.is_bound else 200)
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.manager import asking_pages, joining, people_pages, practice_pages, safety_page, team_pages
+from attunement.web.manager import (
+    asking_pages,
+    hold_pages,
+    joining,
+    people_pages,
+    practice_pages,
+    safety_page,
+    team_pages,
+)
 
 MEMBER = "practice/people/<uuid:member_id>"
 TEAM = "practice/teams/<uuid:team_id>"
@@ -35,6 +43,8 @@ urlpatterns = [
     path("practice/look/picture", practice_pages.picture, name="picture"),
     path("practice/mail", practice_pages.mail, name="mail"),
     path("practice/mail/test", practice_pages.test_mail, name="test-mail"),
+    path("practice/holds", hold_pages.holds, name="holds"),
+    path("practice/holds/<uuid:case_id>", hold_pages.hold, name="hold"),
     path("practice/records", practice_pages.records, name="records"),
     path("practice/records/key", practice_pages.key, name="key"),
     path("join", joining.join, name="join"),
