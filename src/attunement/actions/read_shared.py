@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
 from attunement.actions.permitting import require
+from attunement.actions.repair_rupture import SHARED_AS, SHARED_AS_URGENT
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import ReleaseRecord, Staff
+
+UNREPAIRED: Final = (SHARED_AS_URGENT, SHARED_AS)
+"""What a clinician shares where a rupture stays unrepaired, the more urgent first."""
 
 
 def shared_with(by: Staff) -> QuerySet[ReleaseRecord]:
@@ -22,6 +27,12 @@ def shared_with(by: Staff) -> QuerySet[ReleaseRecord]:
         .select_related("case", "by")
         .order_by("-at")
     )
+
+
+def unrepaired_shared_with(by: Staff) -> list[ReleaseRecord]:
+    """The ruptures that stay unrepaired, as their clinicians shared them: the urgent first, of equals the oldest."""
+    found = shared_with(by).filter(what__in=UNREPAIRED)
+    return sorted(found, key=lambda release: (UNREPAIRED.index(release.what), release.at))
 
 
 def read_shared(*, by: Staff, release_id: str, now: datetime | None = None) -> ReleaseRecord:

@@ -22,6 +22,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("case", gettext_lazy("Card")),
     ("map", gettext_lazy("Map")),
     ("alliance", gettext_lazy("Alliance")),
+    ("repair", gettext_lazy("Repair")),
     ("answers", gettext_lazy("Answers")),
     ("decisions", gettext_lazy("Gates and decisions")),
     ("releases", gettext_lazy("Releases")),

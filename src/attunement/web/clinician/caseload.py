@@ -20,6 +20,7 @@ from attunement.storage.queries.check_outs import unanswered_check_outs
 from attunement.storage.queries.diary import sessions_of_the_day
 from attunement.storage.queries.who_has_answered import PersonAsked, who_has_answered
 from attunement.web.clinician.access import staff_page
+from attunement.web.clinician.repair_words import open_rupture
 from attunement.web.clinician.session_words import shown as shown_session
 from attunement.web.clinician.weakest_link import weakest_link
 
@@ -34,6 +35,8 @@ class CaseLine:
     case: CaseRecord
     people: list[PersonAsked]
     weakest: str
+    rupture: str
+    """The open rupture in a few words; it stands where the weakest link would."""
     standing: Standing | None
     last_session: datetime | None
     next_session: datetime | None
@@ -83,6 +86,7 @@ def _line(case: CaseRecord, known: DisclosedCase, now: datetime) -> CaseLine:
         case=case,
         people=who_has_answered(case, now),
         weakest=weakest_link(known),
+        rupture=open_rupture(known),
         standing=standing(known) if len(known.clients) > 1 else None,
         last_session=max((at for at in held if at < midnight), default=None),
         next_session=min((at for at in (*planned, *held) if at >= midnight), default=None),

@@ -18,6 +18,7 @@ from attunement.web.clinician import (
     map_page,
     opening,
     releasing,
+    repairing,
     signing_in,
     tracking,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     path(f"{CASE}/releases/preview", releasing.preview, name="preview"),
     path(f"{CASE}/releases/preview-share", releasing.preview_share, name="preview-share"),
     path(f"{CASE}/releases/share", releasing.share, name="share"),
+    path(f"{CASE}/repair", repairing.repair, name="repair"),
     path(f"{CASE}/history", history_page.history, name="history"),
     path(f"{CASE}/links", linking.links, name="links"),
     path(f"{CASE}/adults", linking.adults, name="adults"),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from attunement.actions.read_shared import read_shared, shared_with
+from attunement.actions.read_shared import UNREPAIRED, read_shared, shared_with, unrepaired_shared_with
 from attunement.actions.read_words import words_for_supervisor
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
@@ -19,9 +19,10 @@ MOST_ALERTS = 50
 @require_safe
 @staff_page(Permission.READ_SHARED)
 def shared_with_me(request: HttpRequest, by: Staff) -> HttpResponse:
-    """One list: alerts first, then what was shared, newest first."""
+    """One list: what cannot wait, ruptures that stay unrepaired, what was shared, newest first, and alerts."""
     told = AlertRecord.objects.filter(told=by).select_related("person__case__clinician", "acknowledged_by")
-    context: dict[str, object] = {"alerts_told": told.order_by("-raised_at")[:MOST_ALERTS], "shared": shared_with(by)}
+    context: dict[str, object] = {"alerts_told": told.order_by("-raised_at")[:MOST_ALERTS]}
+    context |= {"unrepaired": unrepaired_shared_with(by), "shared": shared_with(by).exclude(what__in=UNREPAIRED)}
     context["words"] = words_for_supervisor(by=by)
     return render(request, "supervisor/list.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.answer_alerts import waiting_alerts
+from attunement.actions.repair_rupture import SHARED_AS, SHARED_AS_URGENT
 from attunement.domain.permission import Permission, Role, may
 from attunement.domain.scoring import Flag
 from attunement.instruments import all_instruments
@@ -145,6 +146,8 @@ RELEASES = {
     "message": gettext_lazy("Message"),
     "card": gettext_lazy("Card"),
     "question": gettext_lazy("Question"),
+    SHARED_AS: gettext_lazy("A rupture that stays unrepaired"),
+    SHARED_AS_URGENT: gettext_lazy("A rupture that stays unrepaired, and cannot wait"),
 }
 
 
