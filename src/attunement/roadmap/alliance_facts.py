@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attunement.analysis.rupture_naming import RATED_BEFORE_TELLING
-from attunement.roadmap.alliance_reading import IN_THE_DIARY, Slot, Span, Trajectory
+from attunement.roadmap.alliance_reading import IN_THE_DIARY, EventKind, Slot, Span, Trajectory
 from attunement.roadmap.alliance_rules import AllianceRules
 
 
@@ -34,6 +34,17 @@ class Found:
     def values(self) -> list[float]:
         """Their ratings, in order."""
         return [slot.client for slot in self.rated if slot.client is not None]
+
+    @property
+    def answered(self) -> Slot | None:
+        """The newest slot the client answered anything at: a form without the five still says whether it felt off."""
+        said = (EventKind.FELT_OFF, EventKind.RISQ)
+        slots = [
+            slot
+            for slot in self.trajectory.slots
+            if slot.client is not None or slot.felt_off is not None or any(e.kind in said for e in slot.events)
+        ]
+        return slots[-1] if slots else None
 
     @property
     def is_early(self) -> bool:

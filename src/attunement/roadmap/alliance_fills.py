@@ -71,7 +71,6 @@ def _ratings(found: Found, number: Number) -> dict[str, str]:
         "first_pair": number(mean(values[:row])),
     }
     fills |= {"usual": number(newest.usual)} if newest.usual is not None else {}
-    fills |= {"felt_off": f"{newest.felt_off:g}"} if newest.felt_off is not None else {}
     both = found.both
     if both and both[-1].split is not None:
         fills |= {"last_pair": str(both[-1].number), **_split_fills(both[-1].split, both[-1].split_change, number)}
@@ -81,6 +80,10 @@ def _ratings(found: Found, number: Number) -> dict[str, str]:
 def _places(found: Found) -> dict[str, str]:
     """Since which session."""
     fills = {"connected_at": str(found.connected_at)} if found.connected_at is not None else {}
+    answered = found.answered
+    if answered is not None:
+        fills["answered_at"] = str(answered.number)
+        fills |= {"felt_off": f"{answered.felt_off:g}"} if answered.felt_off is not None else {}
     span = found.newest_span
     if span is not None:
         fills["onset"] = _session_at(found, span.start)

@@ -117,8 +117,8 @@ def _split(pairs: int, change: float | None, rules: AllianceRules, higher: tuple
 
 
 def events(found: Found) -> list[str]:
-    """What the client said at the newest session they rated, and whether many sessions did not go as planned."""
-    said = {event.kind for event in found.rated[-1].events} if found.rated else set()
+    """What the client said at the newest session they answered, and whether many sessions did not go as planned."""
+    said = {event.kind for event in found.answered.events} if found.answered else set()
     keys = [f"events.{kind.value}" for kind in (EventKind.RISQ, EventKind.FELT_OFF) if kind in said]
     return [*keys, "events.missed"] if found.flagged >= found.rules.missed_from else keys
 

@@ -22,7 +22,7 @@ PLACES: Final = frozenset(
         "client", "clinician", "one", "other", "rated", "needed", "newest", "last", "usual", "onset", "probability",
         "recent", "recent_count", "first", "first_pair", "recent_pair", "pair_count", "row", "connected",
         "connected_at", "first_sessions", "deep", "grown", "slipped", "pairs", "needed_pairs", "last_pair", "split",
-        "usual_split", "split_change", "felt_off", "flagged", "flagged_of",
+        "usual_split", "split_change", "felt_off", "answered_at", "flagged", "flagged_of",
     }
 )  # fmt: skip
 """What a sentence may leave open."""

@@ -36,9 +36,10 @@ def slots_of(
     held_back: Collection[str] = (),
 ) -> tuple[Slot, ...]:
     """One client's slots, the oldest first, with ratings and events; `held_back` names sessions by id."""
-    sessions = [
-        s for s in disclosed.sessions if s.state is not SessionState.PLANNED and _concerns(disclosed, s, person)
-    ]
+    answered = {response.session for response in disclosed.responses_of(person, CHECKOUT)}
+    past = [session for session in disclosed.sessions if session.state is not SessionState.PLANNED]
+    theirs = {session.id for session in past if _concerns(disclosed, session, person)} | answered
+    sessions = [session for session in disclosed.sessions if session.id in theirs]
     slots = [_slot(session, person) for session in sorted(sessions, key=lambda s: (s.at, s.id))]
     for response in disclosed.responses_of(person, CHECKOUT):
         slots = _with_checkout(slots, response, instruments[CHECKOUT], rules)
@@ -130,6 +131,7 @@ def _hidden(slot: Slot, held_back: Collection[str]) -> Slot:
 def _numbered(slots: Iterable[Slot]) -> Iterable[Slot]:
     count = 0
     for slot in slots:
-        counts = slot.number is not None or slot.client is not None  # who answered after a session had one
+        answered = slot.client is not None or slot.felt_off is not None  # who answered after a session had one
+        counts = slot.number is not None or answered
         count += counts
         yield replace(slot, number=count if counts else None)

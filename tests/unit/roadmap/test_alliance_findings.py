@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from attunement.domain.record import Response
 from attunement.domain.repair import Origin, RuptureState
 from attunement.domain.session import SessionState
 from attunement.roadmap.alliance_facts import Grown
@@ -140,6 +141,14 @@ def test_the_split_says_that_no_error_is_known() -> None:
 def test_felt_off_is_said_from_five_on_and_of_the_newest_alone(answer: int, expected: str | None) -> None:
     assert keys(of_ana(course([6, 6, 6], felt_off={3: answer}))).get("events") == expected
     assert "events" not in keys(of_ana(course([6, 6, 6], felt_off={2: answer})))
+
+
+def test_a_form_without_the_five_still_says_that_it_felt_off() -> None:
+    form = Response("a", "alliance-checkout", 1, day(28), {"felt-off": 6}, "s4")
+    found = of_ana(course([6, 6, 6, None], more=(form,)))
+    [finding] = [f for f in found.findings if f.topic == "events"]
+    assert finding.text() == "\u2068Ana\u2069 said that something felt off at session 4."
+    assert "session 3" in found.findings[0].text(), "the newest rating stays that of session 3"
 
 
 @pytest.mark.parametrize(("yes", "expected"), [(0, None), (1, "events.risq")])
