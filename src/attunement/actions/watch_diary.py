@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,8 +41,8 @@ def notice_double_bookings(staff: Staff, sessions: Sequence[SessionRecord], now:
     for one, other in clashes(new, taken):
         notice, made = DiaryNotice.objects.get_or_create(
             kind=DiaryNotice.Kind.DOUBLE_BOOKING,
-            session_id=one.id,
-            other_id=other.id,
+            session_id=UUID(one.id),
+            other_id=UUID(other.id),
             staff=staff,
             settled_at=None,
             defaults={"raised_at": now},

@@ -10,7 +10,7 @@ from attunement.actions.client_links import find_occasion
 from attunement.web.client.visit import open_visit
 
 NEXT = "next"
-"""What the browser session holds besides: whose turn it is afterwards, as the clinician chose before handing it over."""
+"""What the browser session holds besides: whose turn it is afterwards, as the clinician chose beforehand."""
 
 
 def keep_in_line(request: HttpRequest, occasions: list[str]) -> None:

@@ -14,6 +14,7 @@ from attunement.actions.read_words import unread_words
 from attunement.actions.record_safe_contact import shares_address
 from attunement.disclosure import DisclosedCase
 from attunement.domain.record import Policy
+from attunement.domain.session import Session, SessionState
 from attunement.roadmap.standing import WHY_CLOSED, standing
 from attunement.storage.models import CaseRecord
 from attunement.storage.queries.who_has_answered import who_has_answered
@@ -22,6 +23,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("case", gettext_lazy("Card")),
     ("map", gettext_lazy("Map")),
     ("alliance", gettext_lazy("Alliance")),
+    ("sessions", gettext_lazy("Sessions")),
     ("repair", gettext_lazy("Repair")),
     ("answers", gettext_lazy("Answers")),
     ("decisions", gettext_lazy("Gates and decisions")),
@@ -56,12 +58,19 @@ def frame(case: CaseRecord, known: DisclosedCase, tab: str) -> dict[str, Any]:
         "same_address": any(shares_address(entry.person) for entry in people),
         "policy": _signed(known),
         "standing": standing(known) if len(known.clients) > 1 else None,
-        "sessions": list(known.sessions[-3:])[::-1],
+        "sessions": _nearest(known),
         "said_to_you": bool(known.words),
         "unread": unread_words(case, known.words),
         "ground_rules": rules,
         "ground_rules_agreed": rules is not None and {person.id for person in known.clients} <= set(rules.signed),
     }
+
+
+def _nearest(known: DisclosedCase) -> list[Session]:
+    """The next session planned, and the last three that were held."""
+    now = timezone.now()
+    coming = [s for s in known.sessions if s.state is SessionState.PLANNED and s.at > now]
+    return [*coming[:1], *[s for s in known.sessions if s.is_held][-3:][::-1]]
 
 
 def why_closed(known: DisclosedCase) -> str:

@@ -19,6 +19,7 @@ from attunement.web.clinician import (
     opening,
     releasing,
     repairing,
+    sessions_page,
     signing_in,
     tracking,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path(f"{CASE}/disagree", card_pages.disagree, name="disagree"),
     path(f"{CASE}/map", map_page.the_map, name="map"),
     path(f"{CASE}/alliance", alliance_page.alliance, name="alliance"),
+    path(f"{CASE}/sessions", sessions_page.sessions, name="sessions"),
     path(f"{CASE}/answers", answers_page.answers, name="answers"),
     path(f"{CASE}/track", tracking.track, name="track"),
     path(f"{CASE}/decisions", deciding.decisions, name="decisions"),
