@@ -101,9 +101,10 @@ def _sessions(record: CaseRecord) -> list[Any]:
 
 
 def _sorted(whole: Case) -> Case:
-    """Order where order says nothing: responses of one moment, releases of one moment."""
+    """Order where order says nothing: responses of one moment, releases of one moment; whenever it was read."""
     return replace(
         whole,
+        as_of=None,
         responses=tuple(sorted(whole.responses, key=lambda r: (r.answered, r.person, r.instrument))),
         releases=tuple(sorted(whole.releases, key=lambda r: (r.at, r.to))),
     )

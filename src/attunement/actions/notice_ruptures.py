@@ -93,7 +93,8 @@ def _quietly(case: CaseRecord, people: Iterable[PersonRecord], now: datetime) ->
         with transaction.atomic():
             notice_ruptures(case, people, now=now)
     except Exception as error:
-        log.error("noticing ruptures failed: %s", type(error).__name__)  # its kind only: a message may hold a rating
+        trouble = type(error).__name__  # its kind only: a message may hold a rating
+        log.error("noticing ruptures failed: %s", trouble)
 
 
 def _verified(case: CaseRecord, known: DisclosedCase, person: PersonRecord, now: datetime) -> list[RuptureRecord]:
