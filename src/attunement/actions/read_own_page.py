@@ -40,7 +40,7 @@ def read_own_page(*, leave: OwnLeave, now: datetime | None = None) -> OwnPage:
     """The page of the one who is signed in. Nothing of anyone else is in it."""
     person, moment = require_own(leave), now or timezone.now()
     audit("read own page", at=moment, by_person=person)
-    known = disclose(whole_case(person.case), Viewer.of(str(person.id)), all_instruments())
+    known = disclose(whole_case(person.case, for_themself=True), Viewer.of(str(person.id)), all_instruments())
     waiting = OccasionRecord.objects.filter(
         person=person, sent_at=None, withdrawn_at=None, expires_at__gt=moment
     ).order_by("made_at")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from attunement.actions.auditing import audit
+from attunement.actions.choose_letting_go import letting_go_of
 from attunement.actions.close_case import ask_for_a_decision, reason_given
 from attunement.actions.outbox import tell_staff_of_alert
 from attunement.actions.permitting import require
@@ -49,8 +50,9 @@ def transfer_case(
 ) -> TransferRecord:
     """Give the case to another clinician. `let_go` says for each person, by id, what of the past goes along.
 
-    From now on only the new clinician reads it. Links stay open, alerts nobody took up go to the new clinician, and
-    joint work waits for the new clinician's own decision. Raises BadInput where somebody was not asked.
+    Where a person chose on their own page, never more than that goes. From now on only the new clinician reads it.
+    Links stay open, alerts nobody took up go to the new clinician, and joint work waits for the new clinician's own
+    decision. Raises BadInput where somebody was not asked.
     """
     require(by, Permission.WRITE_CASE, case)
     said = reason_given(reason)
@@ -65,7 +67,8 @@ def transfer_case(
     with transaction.atomic():
         row = TransferRecord.objects.create(case=case, from_clinician=by, to_clinician=to, at=moment, reason=said)
         for person in people:
-            parts = sorted(Part(part).value for part in let_go[str(person.id)])
+            asked, own = frozenset(Part(part) for part in let_go[str(person.id)]), letting_go_of(person)
+            parts = sorted(part.value for part in (asked if own is None else asked & own))
             HandedOver.objects.create(transfer=row, person=person, parts=parts)
         ask_for_a_decision(by=by, case=case, because=gettext("The case changes hands. Decide anew."), now=moment)
         _bring_over(case, by, to, moment)

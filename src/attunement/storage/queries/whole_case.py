@@ -10,7 +10,7 @@ from django.utils import timezone
 from attunement.domain.answers import Answer
 from attunement.domain.audience import Audience
 from attunement.domain.case import Case
-from attunement.domain.handing_over import Part
+from attunement.domain.handing_over import HandedOver, Part
 from attunement.domain.record import (
     CaseKind,
     Consent,
@@ -40,13 +40,14 @@ from attunement.storage.queries.handed_over import handed_over
 from attunement.storage.queries.relationship import ground_rules_of, mirrors_of, repairs_of, words_of
 
 
-def whole_case(record: CaseRecord) -> Case:
+def whole_case(record: CaseRecord, *, for_themself: bool = False) -> Case:
     """Everything in the case.
 
     Answers count once the person pressed "Send"; answers of the safety class count as soon as they are given. What a
-    person did not let go when the case went to another clinician is not there.
+    person did not let go when the case went to another clinician is not there, unless it is `for_themself`: a client
+    who signs in keeps their whole history.
     """
-    handed = handed_over(record)
+    handed = HandedOver() if for_themself else handed_over(record)
     responses = (cut for r in _responses(record) if (cut := handed.of_response(r, all_instruments())) is not None)
     releases = [_release(r) for r in ReleaseRecord.objects.filter(case=record)]
     people = [Person(str(p.id), p.role, p.name) for p in record.people.all()]

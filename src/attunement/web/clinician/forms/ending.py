@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from attunement.actions.choose_letting_go import letting_go_of
 from attunement.actions.close_case import LONGEST_REASON
 from attunement.actions.review_export import WhyLeftOut
 from attunement.actions.transfer_case import clinicians_to_take_over
@@ -77,6 +78,12 @@ class LetGoForm(forms.Form):
     def __init__(self, person: PersonRecord, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"person-{person.place}", **kwargs)
         self.person = person
+        own, parts = letting_go_of(person), self.fields["parts"]
+        if own is not None:
+            assert isinstance(parts, forms.MultipleChoiceField)
+            parts.choices = [(part, words) for part, words in PART_WORDS.items() if part in own]
+            parts.initial = [part for part, _ in parts.choices]
+            parts.help_text = gettext("They chose this on their own page. Less can go along, never more.")
 
     @property
     def let_go(self) -> list[Part]:
