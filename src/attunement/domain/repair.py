@@ -87,6 +87,9 @@ class Repair:
     because: tuple[str, ...] = field(default_factory=tuple)
     probability: float | None = None
     """How sure the product was when it was noticed, 0 to 1; None where a human opened it."""
+    sessions_to_repair: int | None = None
+    """Rated sessions from the opening to the one that showed the repair; None where none did."""
+    follow_up: FollowUp | None = None
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from attunement.domain.errors import BadInput
 from attunement.domain.record import Code, Consent, Decision, JointWork, Policy, PolicyName, Release
-from attunement.domain.repair import Repair, RepairStep
+from attunement.domain.repair import Origin, Repair, RepairStep, RuptureState
 from attunement.domain.session import Session
 from attunement.domain.strict import Table
 from attunement.exchange.case_members import Members, any_text, refuse_unknown
@@ -90,14 +90,20 @@ def code(table: Table, members: Members, sessions: Collection[str]) -> Code:
     )
 
 
-def repair(table: Table, sessions: Collection[str]) -> Repair:
-    """A rupture being repaired."""
+def repair(table: Table, members: Members, sessions: Collection[str]) -> Repair:
+    """A rupture being repaired. Without a state, its outcome says it where it is one of ours."""
+    outcome = any_text(table, "outcome") or None
+    ended = RuptureState(outcome) if outcome in set(RuptureState) else RuptureState.CONFIRMED
     return Repair(
         opened=session_id(table, "opened", sessions),
         kind=table.text("kind"),
         steps=table.each("steps", lambda t: RepairStep(t.text("step"), t.moment("at"), any_text(t, "tried"))),
         closed=table.moment("closed", None),
-        outcome=any_text(table, "outcome") or None,
+        outcome=outcome,
+        id=any_text(table, "id"),
+        person=members.person(table, "person") if any_text(table, "person") else "",
+        state=table.one_of("state", RuptureState, ended),
+        origin=table.one_of("origin", Origin, Origin.RATINGS),
     )
 
 

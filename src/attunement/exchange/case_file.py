@@ -58,7 +58,7 @@ def _case(table: Table, instruments: Mapping[str, Instrument]) -> Case:
         consents=table.each("consents", lambda t: case_acts.consent(t, members)),
         releases=table.each("releases", lambda t: case_acts.release(t, members)),
         codes=table.each("codes", lambda t: case_acts.code(t, members, known)),
-        repairs=table.each("repairs", lambda t: case_acts.repair(t, known)),
+        repairs=table.each("repairs", lambda t: case_acts.repair(t, members, known)),
     )
     about.done()
     return case

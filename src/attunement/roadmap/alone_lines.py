@@ -1,15 +1,13 @@
-"""For the clinician alone: the rupture, the gates and decisions, where people differ, whose private answer matters."""
+"""For the clinician alone: the gates and decisions, where people differ, whose private answer matters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from attunement.disclosure import DisclosedCase
 from attunement.domain.instrument import Instrument
 from attunement.domain.record import CaseKind
-from attunement.domain.repair import Repair
 from attunement.roadmap.card import Certainty, Kind, Line, Part
 from attunement.roadmap.facts import TOPICS, best
 from attunement.roadmap.findings import Findings, PartFinding
@@ -20,16 +18,6 @@ from attunement.roadmap.signals import RaisedSignal, raised_signals
 from attunement.roadmap.standing import WHY_CLOSED, Standing
 from attunement.roadmap.tracks import track_for
 from attunement.roadmap.wording import Said, line
-
-REPAIR_STEPS: Final[Mapping[str, str]] = {
-    "clarify": "clarify what happened",
-    "own": "own your part",
-    "acknowledge": "acknowledge the feelings",
-    "explore": "explore what it touched",
-    "agree": "agree the next thing",
-    "follow-up": "follow up",
-}
-"""The steps of a repair in their order, and how the card says each."""
 
 
 @dataclass(frozen=True)
@@ -63,28 +51,6 @@ class Alone:
     def raised(self) -> tuple[str, ...]:
         """The topics that are raised, the most urgent first."""
         return tuple(key for key in TOPICS if self.gates[key].state is GateState.RAISED)
-
-
-def rupture_line(alone: Alone) -> list[Line | None]:
-    """The oldest open rupture and the next step of its repair."""
-    open_ones = [repair for repair in alone.disclosed.repairs if repair.is_open]
-    if not open_ones:
-        return []
-    repair = open_ones[0]
-    because = (f"opened in session {repair.opened}", f"{len(repair.steps)} steps so far")
-    kind = repair.kind.split()[0] if repair.kind.split() else "unnamed"
-    return [
-        alone.say(
-            Kind.RUPTURE,
-            Said({}, {"kind": alone.guidance.said(kind), "step": alone.guidance.said(next_step(repair))}, because),
-        )
-    ]
-
-
-def next_step(repair: Repair) -> str:
-    """The first step of a repair that has not been taken, in words."""
-    taken = {step.step for step in repair.steps}
-    return next((words for key, words in REPAIR_STEPS.items() if key not in taken), REPAIR_STEPS["follow-up"])
 
 
 def gate_lines(alone: Alone) -> list[Line | None]:

@@ -20,13 +20,13 @@ from attunement.roadmap.alone_lines import (
     gate_lines,
     private_line,
     private_signals,
-    rupture_line,
     value_fills,
 )
 from attunement.roadmap.card import Card, Kind, Line, Part
 from attunement.roadmap.changes import changes
 from attunement.roadmap.gates import gates
 from attunement.roadmap.guidance import Guidance
+from attunement.roadmap.repair_lines import last_repair_line, rupture_line, word_line
 from attunement.roadmap.room_lines import Picture, change_lines, offer_said, offered_entry, picture, room_lines
 from attunement.roadmap.standing import WHY_CLOSED, standing
 from attunement.roadmap.track_lines import track_line
@@ -35,6 +35,7 @@ from attunement.roadmap.wording import Said, short_names
 WORDS_IN_A_MINUTE: Final = 120
 """The card is read in sixty seconds: no more words than this unfolded, both parts together."""
 FIRST_TO_GO: Final = (
+    "alone.rupture.last",
     "alone.gate.unknown",
     "alone.private",
     "alone.difference",
@@ -83,7 +84,7 @@ def build_card(
     alone = Alone(disclosed_clinician, instruments, guidance, names, found_gates, stands)
     seen = picture(disclosed_clinician, instruments, occasions, guidance)
     private = private_signals(alone, disclosed_room)
-    lines = [*rupture_line(alone), *gate_lines(alone)]
+    lines = [*rupture_line(alone), *word_line(alone), *last_repair_line(alone), *gate_lines(alone)]
     differing = [*difference_line(alone, seen.findings), *private_line(alone, private)]
     if disclosed_room is None:
         changed, weakest, offer = _to_prepare(alone, seen, occasions)

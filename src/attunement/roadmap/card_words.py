@@ -19,7 +19,7 @@ _HEADINGS = {
     Kind.DIFFERENCE: "Where they differ",
     Kind.PRIVATE: "Bears on today",
     Kind.GATE: "Waits for your decision",
-    Kind.RUPTURE: "Open rupture",
+    Kind.RUPTURE: "Rupture and repair",
 }
 
 _CERTAINTIES = {

@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from attunement.domain.errors import BadInput
 from attunement.domain.record import CaseKind
+from attunement.domain.relationship import Wish
 from attunement.domain.strict import Table
 from attunement.roadmap.gates import GateState
 from attunement.roadmap.map_shape import FAMILY_PARTS, PARTS
@@ -24,7 +25,7 @@ TOPICS: Final = ("suicidality", "violence", "psychosis", "substances", "affair")
 """The five topics of the gate, the most urgent first."""
 TRACKS: Final = ("trauma", "addiction-recovery", "affair-recovery", "partner-aggression", "desire-discrepancy")
 """The specialised tracks; which one is taken up is the clinician's choice and nobody else's business."""
-PRIVATE_FACTS: Final = frozenset({"topic", "state", "standing", "contraindicated", "track"})
+PRIVATE_FACTS: Final = frozenset({"topic", "state", "standing", "contraindicated", "track", "rupture", "wish"})
 """Facts that rest on private answers or on the clinician's own work. Nothing in the room may read them."""
 OFFER_FACTS: Final = frozenset(
     {"focus", "part", "pattern", "apart", "answered", "views", "strain", "strongest", "appreciation", "signal"}
@@ -49,6 +50,8 @@ VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
     "standing": ("open", "undecided", "not-now", "not-everyone", "new-occasion"),
     "contraindicated": ("yes", "no"),
     "track": TRACKS,
+    "rupture": ("suspected", "open", "mistake", "repaired", "unrepaired"),
+    "wish": tuple(wish.value for wish in Wish),
 }
 """Every fact a rule may name, and its values. `signal` is checked against the signals themselves."""
 

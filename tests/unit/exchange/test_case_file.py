@@ -50,12 +50,26 @@ ACCEPTED: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("a policy one partner has not signed", ("policies", 0, "signed"), {"a": "2026-01-05", "b": None}),
     ("a name that is empty", ("people", 0, "name"), ""),
     ("a repair closed", ("repairs", 0, "closed"), "2026-03-01"),
+    ("a repair with an id", ("repairs", 0, "id"), "r1"),
+    ("a repair about one person", ("repairs", 0, "person"), "a"),
+    ("a repair about everyone", ("repairs", 0, "person"), None),
+    ("a repair only suspected", ("repairs", 0, "state"), "suspected"),
+    ("a repair after a mistake", ("repairs", 0, "origin"), "mistake"),
 ]
 
 
 @pytest.mark.parametrize(("what", "path", "value"), ACCEPTED, ids=[what for what, _, _ in ACCEPTED])
 def test_what_a_case_file_may_also_say(what: str, path: tuple[str | int, ...], value: object) -> None:
     assert case_from(couple((path, value)), INSTRUMENTS).id == "c1"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [("repaired", "repaired"), ("unrepaired", "unrepaired"), ("they moved away", "confirmed"), (None, "confirmed")],
+)
+def test_an_outcome_of_ours_says_the_state(outcome: str | None, state: str) -> None:
+    [repair] = case_from(couple((("repairs", 0, "outcome"), outcome)), INSTRUMENTS).repairs
+    assert (repair.state.value, repair.outcome) == (state, outcome)
 
 
 def test_a_release_to_the_supervisor_by_id_reaches_the_supervisor() -> None:
@@ -112,6 +126,8 @@ REFUSED: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("codes", 0, "at"), -1, "codes[0].at: -1 found"),
     (("codes", 0, "confirmed"), "yes", "codes[0].confirmed"),
     (("codes", 0, "session"), "s9", "codes[0].session: 's9' is not known"),
+    (("repairs", 0, "person"), "z", "repairs[0].person: 'z' is not known"),
+    (("repairs", 0, "state"), "gone", "repairs[0].state: 'gone' found"),
     (("repairs", 0, "opened"), "s9", "repairs[0].opened: 's9' is not known"),
     (("repairs", 0, "steps", 0, "at"), "soon", "repairs[0].steps[0].at: 'soon' found"),
     (("repairs", 0, "steps", 0, "extra"), 1, "repairs[0].steps[0].extra: unknown key"),

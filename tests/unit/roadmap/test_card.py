@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from attunement.domain.errors import Refused
 from attunement.domain.record import CaseKind, JointWork, PolicyName
-from attunement.domain.repair import Repair, RepairStep
+from attunement.domain.relationship import ClientWord, Reader, Wish
+from attunement.domain.repair import Origin, Repair, RepairStep, RuptureState
+from attunement.domain.session import Session
 from attunement.roadmap.as_json import card_as_json
 from attunement.roadmap.card import Certainty, Kind, Part
 from attunement.roadmap.card_building import WORDS_IN_A_MINUTE, build_card, room_card, words
@@ -135,6 +137,50 @@ def test_an_open_rupture_comes_first_with_the_next_step_of_its_repair() -> None:
     assert (alone[0].id, alone[0].text) == ("alone.rupture", "Open withdrawal rupture; next: acknowledge the feelings.")
     closed = Repair("s4", "withdrawal", closed=day(9), outcome="repaired")
     assert "alone.rupture" not in texts(card(case(*LOW_TRUST, repairs=(closed,))))
+
+
+def test_a_suspicion_asks_for_an_answer_and_stands_behind_what_is_confirmed() -> None:
+    suspected = Repair(
+        "s4", "withdrawal", person="a", state=RuptureState.SUSPECTED, probability=0.6, because=("felt off",)
+    )
+    line = card(case(*LOW_TRUST, repairs=(suspected,))).of(Part.ALONE)[0]
+    assert (line.text, line.certainty) == ("Ana: a rupture is suspected. Your answer?", Certainty.LOW)
+    assert "felt off" in line.because
+    sure = card(case(*LOW_TRUST, repairs=(replace(suspected, probability=0.9),))).of(Part.ALONE)[0]
+    assert sure.certainty is Certainty.MODERATE, "a suspicion is never more than likely"
+    mistake = Repair("s5", "unknown", origin=Origin.MISTAKE)
+    both = card(case(*LOW_TRUST, repairs=(suspected, mistake))).of(Part.ALONE)
+    assert both[0].text == "Your mistake; next: clarify what happened."
+
+
+def test_what_the_last_repair_did_stands_until_the_next_one_is_open() -> None:
+    steps = (RepairStep("clarify", day(3), "I asked."),)
+    done = Repair(
+        "s4", "mixed", steps, closed=day(9), outcome="repaired", state=RuptureState.REPAIRED, sessions_to_repair=2
+    )
+    made = card(case(*LOW_TRUST, repairs=(done,)))
+    line = next(line for line in made.lines if line.id == "alone.rupture.last")
+    assert line.text == "Last rupture: repaired within 2 rated sessions."
+    assert any("I asked." in reason for reason in line.because)
+    again = card(case(*LOW_TRUST, repairs=(done, Repair("s9", "mixed"))))
+    assert "alone.rupture.last" not in texts(again)
+    assert texts(again)["alone.rupture"].startswith("Open mixed rupture")
+
+
+def test_what_a_client_asked_for_stands_with_whom_they_chose_and_only_while_it_is_new() -> None:
+    word = ClientWord("b", day(12), words="I felt rushed.", wish=Wish.ANOTHER_CLINICIAN, reader=Reader.CLINICIAN)
+    word = replace(word, readable_from=day(12))
+    told = replace(case(*LOW_TRUST), words=(word,))
+    made = card(told)
+    line = next(line for line in made.lines if line.id == "alone.rupture.word")
+    assert line.text == "Ben asks for another clinician."
+    assert any("they chose that you read it" in reason for reason in line.because)
+    assert "I felt rushed." in " ".join(line.because)
+    for hidden in (replace(word, reader=Reader.SUPERVISOR), replace(word, readable_from=None)):
+        assert "alone.rupture.word" not in texts(card(replace(told, words=(hidden,))))
+    held = tuple(Session(f"s{n}", day(n), "joint", ("a", "b")) for n in (11, 13, 20))
+    assert "alone.rupture.word" in texts(card(replace(told, sessions=held[:2])))
+    assert "alone.rupture.word" not in texts(card(replace(told, sessions=held)))
 
 
 def test_a_private_answer_is_named_with_whose_it_is_and_one_known_to_all_is_not_private() -> None:

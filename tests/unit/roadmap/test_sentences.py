@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from attunement.domain.answers import Answers
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
 from attunement.domain.record import CaseKind, Decision, JointWork, PolicyName, Response
-from attunement.domain.repair import Repair
+from attunement.domain.relationship import ClientWord, Reader, Wish
+from attunement.domain.repair import Origin, Repair, RuptureState
 from attunement.roadmap.card import Card, Certainty, Kind, Part
 from attunement.roadmap.facts import best, fits
 from attunement.roadmap.library_entry import EntryKind
@@ -114,6 +116,13 @@ def told_privately() -> Iterator[Case]:
         no += [response(person, "private-own", {"affair": 0, "unusual-experiences": 0}, 9)]
     yield case(*forms, response("a", "private-own", {"affair": 1}), *no)
     yield case(*forms, repairs=(Repair("s1", "confrontation"),))
+    yield case(*forms, repairs=(Repair("s1", "unknown", person="a", state=RuptureState.SUSPECTED),))
+    yield case(*forms, repairs=(Repair("s1", "unknown", origin=Origin.MISTAKE),))
+    for ended, count in ((RuptureState.REPAIRED, 2), (RuptureState.REPAIRED, None), (RuptureState.UNREPAIRED, None)):
+        yield case(*forms, repairs=(Repair("s1", "mixed", closed=day(9), state=ended, sessions_to_repair=count),))
+    for wish in Wish:
+        word = ClientWord("a", day(9), wish=wish, reader=Reader.CLINICIAN, readable_from=day(9))
+        yield replace(case(*forms), words=(word,))
     yield case(*forms, named=PolicyName.FULLY_PRIVATE)
 
 

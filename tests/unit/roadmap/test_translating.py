@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from attunement.domain.errors import BadInput
-from attunement.roadmap.alone_lines import REPAIR_STEPS
 from attunement.roadmap.card_building import NOT_OPEN_HERE
 from attunement.roadmap.loading import shipped_guidance
+from attunement.roadmap.repair_lines import STEP_PHRASES
 from attunement.roadmap.room_lines import NO_CHANGE, NOTHING_YET
 from attunement.roadmap.sentence import MOST_WORDS
 from attunement.roadmap.standing import WHY_CLOSED
@@ -73,7 +73,7 @@ def test_the_rules_stay_as_they_are() -> None:
 
 
 def test_the_phrases_a_card_says_have_german() -> None:
-    phrases = (*REPAIR_STEPS.values(), *WHY_CLOSED.values(), *NO_CHANGE.values(), NOT_OPEN_HERE, NOTHING_YET)
+    phrases = (*STEP_PHRASES.values(), *WHY_CLOSED.values(), *NO_CHANGE.values(), NOT_OPEN_HERE, NOTHING_YET)
     assert [said for said in (*phrases, "both", "several", "some") if GERMAN.said(said) == said] == []
     assert ENGLISH.said("both") == "both"
     assert GERMAN.said("no such phrase") == "no such phrase"

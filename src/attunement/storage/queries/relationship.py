@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from attunement.domain.relationship import ClientWord, GroundRules, Mirror, Reader, Sense, Wish
-from attunement.domain.repair import Origin, Repair, RepairStep, RuptureState
+from attunement.domain.repair import FollowUp, Origin, Repair, RepairStep, RuptureState
 from attunement.storage.models import CaseRecord, ClientWordRecord, GroundRulesRecord, MirrorRecord, RuptureRecord
 
 
@@ -44,6 +44,8 @@ def _repair(row: RuptureRecord) -> Repair:
         noticed=row.noticed_at,
         because=tuple(str(found["says"]) for found in row.evidence),
         probability=row.probability,
+        sessions_to_repair=max((int(shown["rated"]) for shown in row.verified_by), default=None),
+        follow_up=FollowUp(row.follow_up) if row.follow_up else None,
     )
 
 
