@@ -8,7 +8,7 @@ from datetime import datetime
 from attunement.domain.errors import BadInput
 from attunement.domain.record import Code, Consent, Decision, JointWork, Policy, PolicyName, Release
 from attunement.domain.repair import Origin, Repair, RepairStep, RuptureState
-from attunement.domain.session import Session
+from attunement.domain.session import USUAL_MINUTES, Session, SessionState
 from attunement.domain.strict import Table
 from attunement.exchange.case_members import Members, any_text, refuse_unknown
 
@@ -31,11 +31,17 @@ def policy(table: Table, members: Members) -> Policy:
 
 
 def session(table: Table, members: Members) -> Session:
-    """One meeting: who came, who was late by how many minutes, who missed it."""
+    """One meeting, or one that was meant to be: who came, who was late by how much, who missed or cancelled it."""
     late: Table = table.table("late_minutes", Table({}, table.place("late_minutes")))
     known = [person.id for person in members.people]
     for person in late.raw:
         refuse_unknown(person, known, late.place(person), "people of this case")
+    minutes: int = table.whole("minutes", USUAL_MINUTES)
+    if minutes < 1:
+        raise BadInput(f"{minutes} found", where=table.place("minutes"), expected="1 or more")
+    cancelled_by = any_text(table, "cancelled_by")
+    if cancelled_by:
+        refuse_unknown(cancelled_by, known, table.place("cancelled_by"), "people of this case")
     return Session(
         id=table.text("id"),
         at=table.moment("date"),
@@ -43,7 +49,12 @@ def session(table: Table, members: Members) -> Session:
         attended=members.everyone_in(table, "attended"),
         late_minutes={person: _not_negative(late, person) for person in late.raw},
         missed_by=members.everyone_in(table, "missed_by"),
+        state=table.one_of("state", SessionState) if table.has("state") else SessionState.HELD,
+        minutes=minutes,
+        began=table.moment("began", None),
+        cancelled_by=cancelled_by,
     )
+
 
 
 def decision(table: Table, members: Members) -> Decision:

@@ -11,6 +11,7 @@ from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument
 from attunement.domain.record import CaseKind, Person, Response
+from attunement.domain.relationship import Mirror, Sense
 from attunement.domain.strict import Table, read_all
 from attunement.exchange import case_acts
 from attunement.exchange.case_members import Members, any_text, no_repeats
@@ -58,6 +59,7 @@ def _case(table: Table, instruments: Mapping[str, Instrument]) -> Case:
         consents=table.each("consents", lambda t: case_acts.consent(t, members)),
         releases=table.each("releases", lambda t: case_acts.release(t, members)),
         codes=table.each("codes", lambda t: case_acts.code(t, members, known)),
+        mirrors=table.each("mirrors", lambda t: _mirror(t, members, known, instruments)),
         repairs=table.each("repairs", lambda t: case_acts.repair(t, members, known)),
     )
     about.done()
@@ -96,6 +98,21 @@ def _response(
         session=case_acts.session_id(table, "session", sessions)
         if table.has("session")
         else table.value("session", None),
+    )
+
+
+def _mirror(
+    table: Table, members: Members, sessions: Collection[str], instruments: Mapping[str, Instrument]
+) -> Mirror:
+    """The clinician's own side of one session with one client; the guess was made before the reveal."""
+    return Mirror(
+        person=members.person(table, "person"),
+        by=members.staff(table, "by"),
+        session=case_acts.session_id(table, "session", sessions),
+        at=table.moment("at"),
+        guess=table.number("guess", None),
+        answers=_answers(table.table("answers"), instruments["alliance-mirror"]),
+        sense=table.one_of("sense", Sense, None),
     )
 
 
