@@ -133,7 +133,8 @@ def _close_open(staff: Staff, now: datetime) -> None:
 
 def _mail(made: NewInvitation, practice: Practice, now: datetime) -> None:
     with override(written_to_in(made.staff)):
-        until = date_format(localtime(made.expires_at, zone_of(practice.time_zone)), "j F Y, H:i e")
+        at = localtime(made.expires_at, zone_of(practice.time_zone))
+        until = f"{date_format(at, 'DATE_FORMAT')}, {date_format(at, 'H:i e')}"
         body = "\n".join(
             [
                 gettext("Hello %(name)s,") % {"name": made.staff.name},

@@ -32,7 +32,8 @@ def said(moment: datetime, now: datetime | None = None) -> str:
 
 def exactly(moment: datetime) -> str:
     """Day, date, time and zone."""
-    return date_format(timezone.localtime(moment), "l j F Y, H:i e")
+    here = timezone.localtime(moment)
+    return f"{date_format(here, 'l')} {date_format(here, 'DATE_FORMAT')}, {date_format(here, 'H:i e')}"
 
 
 def _gone(here: datetime, days: int) -> str:
@@ -46,7 +47,7 @@ def _gone(here: datetime, days: int) -> str:
     if days < DAYS_IN_MONTHS:
         months = days // 30
         return ngettext("%(n)d month ago", "%(n)d months ago", months) % {"n": months}
-    return date_format(here, "j F Y")
+    return date_format(here, "DATE_FORMAT")
 
 
 def _coming(here: datetime, days: int) -> str:
@@ -56,4 +57,4 @@ def _coming(here: datetime, days: int) -> str:
         return gettext("tomorrow")
     if days < 7:
         return gettext("on %(day)s") % {"day": date_format(here, "l")}
-    return date_format(here, "j F Y")
+    return date_format(here, "DATE_FORMAT")

@@ -88,6 +88,7 @@ LOGIN_REDIRECT_URL = "clinician:cases"
 LANGUAGE_CODE = WRITTEN_IN
 LANGUAGES = [(language.code, language.name) for language in OFFERED]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["attunement.web.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from attunement.domain.errors import BadInput
-from attunement.domain.languages import is_offered
+from attunement.domain.languages import WRITTEN_IN, is_offered
 from attunement.domain.time_zones import UTC, zone_of
 from attunement.storage.models import Practice, Staff
 
@@ -27,12 +27,12 @@ def speak(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
     def handle(request: HttpRequest) -> HttpResponse:
         practice = Practice.objects.only("language", "time_zone").first()
-        chosen = chosen_language(request, practice.language if practice else "")
-        if chosen:
-            translation.activate(chosen)
-            request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(zone_of(practice.time_zone if practice else UTC)):
-            return get_response(request)
+        chosen = chosen_language(request, practice.language if practice else "") or translation.get_language()
+        zone = zone_of(practice.time_zone if practice else UTC)
+        with translation.override(chosen), timezone.override(zone):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", chosen or WRITTEN_IN)
+        return response
 
     return handle
 
