@@ -3,7 +3,7 @@
     .venv/bin/python -m scripts.messages
 
 finds what the code and the templates say, keeps what is translated, names what is not, and compiles. Needs no gettext
-on the machine. Why the compiled file is in the repository: docs/decisions/0007-translations.md
+on the machine. Why the compiled file is in the repository: docs/decisions/0009-translations.md
 """
 
 from __future__ import annotations
@@ -75,14 +75,22 @@ def _in_file(path: Path, code: str) -> Iterator[tuple[str, Message, str | None]]
 def words_held_as_data() -> Iterator[tuple[str, str]]:
     """Words the core keeps as data, which the pages then hand to gettext: the map's, the card's, the roles'."""
     from attunement.domain.permission import Role
+    from attunement.roadmap.alliance_rules import shipped_rules
+    from attunement.roadmap.alliance_sentences import alliance_sentences
+    from attunement.roadmap.alliance_words import ENGLISH as ALLIANCE
     from attunement.roadmap.card_building import NOT_OPEN_HERE
     from attunement.roadmap.card_words import ENGLISH as CARD
     from attunement.roadmap.house_words import ENGLISH as HOUSE
     from attunement.roadmap.standing import WHY_CLOSED
 
-    for place, words in (("roadmap/house_words.py", HOUSE), ("roadmap/card_words.py", CARD)):
+    drawn = (("roadmap/house_words.py", HOUSE), ("roadmap/alliance_words.py", ALLIANCE))
+    for place, words in (*drawn, ("roadmap/card_words.py", CARD)):
         for field in fields(words):
             yield from ((place, text) for text in _texts(getattr(words, field.name)) if len(text) > 2)
+    for sentence in alliance_sentences().values():
+        yield from (("roadmap/alliance/sentences.toml", text) for text in (sentence.text, *sentence.because))
+    for rule in shipped_rules():
+        yield from (("roadmap/alliance/rules.toml", text) for text in (rule.says, rule.unit, rule.source))
     yield from (("roadmap/standing.py", text) for text in (*WHY_CLOSED.values(), NOT_OPEN_HERE))
     yield from (("domain/permission.py", role.value) for role in Role)
 
