@@ -15,6 +15,7 @@ from docs.writing.error_page import error_page
 from docs.writing.guidance_pages import guidance_pages
 from docs.writing.instrument_pages import instrument_pages
 from docs.writing.intended_use_page import intended_use_page
+from docs.writing.language_page import language_page
 from docs.writing.markdown import bullets, page
 from docs.writing.occasion_pages import occasion_pages
 
@@ -28,6 +29,7 @@ CONTENTS = {
     "tracks/README.md": "Tracks: five ordered ways through the library",
     "protocols/README.md": "Protocols: the five topics of the gate",
     "sentences.md": "Sentences: everything a card can say",
+    "languages.md": "Languages: what is said in which, counted",
     "commands.md": "Commands",
     "settings.md": "Settings",
     "roles.md": "Roles: who may do what",
@@ -39,6 +41,7 @@ def pages() -> dict[str, str]:
     """Path below docs/reference → the page's text."""
     return {
         "README.md": page("Reference", bullets(f"[{title}]({path})" for path, title in CONTENTS.items())),
+        "languages.md": language_page(),
         "commands.md": command_page(),
         "settings.md": settings_page(defaults_in(SOURCES / "web" / "settings.py")),
         "roles.md": role_page(),
