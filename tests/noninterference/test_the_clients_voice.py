@@ -15,14 +15,14 @@ from django.db import transaction
 
 from attunement.actions import own_sign_in
 from attunement.disclosure import engine
-from attunement.storage.models import GroundRulesSignature
+from attunement.storage.models import AuditEntry, GroundRulesSignature
 from attunement.web.client import own_page, rules_pages
 from tests.noninterference.comparing import Look, _undone, differing, leaks
 from tests.noninterference.couple_world import Artefacts
 from tests.noninterference.still_world import still_world
 from tests.noninterference.voice_world import VoiceWorld
 
-PAIRS = 14
+PAIRS = 10
 ENOUGH_TO_CATCH = 8
 
 pytestmark = pytest.mark.django_db()
@@ -92,7 +92,7 @@ def a_forgetful_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     real = own_sign_in._count_a_try
 
     def leaking(tried: str, now: Any) -> None:
-        if not own_sign_in.AuditEntry.objects.filter(subject=tried, act=own_sign_in.CAME_IN).exists():
+        if not AuditEntry.objects.filter(subject=tried, act=own_sign_in.CAME_IN).exists():
             real(tried, now)
 
     monkeypatch.setattr(own_sign_in, "_count_a_try", leaking)

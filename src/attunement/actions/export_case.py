@@ -13,6 +13,7 @@ from django.utils import timezone
 from attunement.actions.auditing import audit
 from attunement.actions.permitting import require
 from attunement.actions.read_case import read_as_person
+from attunement.actions.read_words import were_read
 from attunement.disclosure import DisclosedCase, Viewer, disclose
 from attunement.domain.permission import Permission
 from attunement.exchange.export_answers import answers_csv
@@ -49,6 +50,8 @@ def export_case(*, by: Staff, case: CaseRecord, form: Form, now: datetime | None
     require(by, Permission.READ_CASE, case)
     audit(f"export the case ({form.value})", at=now or timezone.now(), by=by, case=case)
     known = disclose(whole_case(case), Viewer.clinician(), all_instruments())
+    if form is Form.JSON:
+        were_read(known.words, now or timezone.now())
     return (
         _json("case.json", "application/json", _whole(case, known))
         if form is Form.JSON
@@ -68,6 +71,8 @@ def export_person_as(
 ) -> ExportedFile:
     """That person's own record; permission and audit as for reading it."""
     known = read_as_person(by=by, case=case, person_id=person_id, now=now)
+    if form is Form.JSON:
+        were_read(known.words, now or timezone.now())
     return _as_file("record", known, form)
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from attunement.actions.own_leave import OwnLeave
 from attunement.actions.read_case import read_as_person
+from attunement.actions.read_own_page import read_own_page
+from attunement.actions.read_words import were_read
 from attunement.exchange.person_export import person_export
 from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
@@ -13,4 +18,11 @@ from attunement.storage.models import CaseRecord, Staff
 
 def export_person(*, by: Staff, case: CaseRecord, person_id: str, now: datetime | None = None) -> dict[str, Any]:
     """That person's own record; permission and audit as for reading it."""
-    return person_export(read_as_person(by=by, case=case, person_id=person_id, now=now), all_instruments())
+    known = read_as_person(by=by, case=case, person_id=person_id, now=now)
+    were_read(known.words, now or timezone.now())
+    return person_export(known, all_instruments())
+
+
+def export_own(*, leave: OwnLeave, now: datetime | None = None) -> dict[str, Any]:
+    """The same for the person themself, signed in: their words are all in it, whoever may read them."""
+    return person_export(read_own_page(leave=leave, now=now).known, all_instruments())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from attunement.actions.permitting import require
 from attunement.disclosure import DisclosedCase, Viewer, disclose
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
+from attunement.domain.relationship import Reader
 from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
 from attunement.storage.queries.practice_guidance import chosen_step
@@ -51,9 +52,15 @@ def read_case(*, by: Staff, case: CaseRecord, page: str, now: datetime | None = 
 
 
 def read_as_person(*, by: Staff, case: CaseRecord, person_id: str, now: datetime | None = None) -> DisclosedCase:
-    """What one client may have of their own record: for a release or an export the clinician hands out."""
+    """What one client may have of their own record: for a release or an export the clinician hands out.
+
+    What the client said about the work is in it only where they let the clinician read it: it is the clinician who
+    reads this.
+    """
     require(by, Permission.WRITE_CASE, case)
     if not case.people.filter(id=person_id).exists():
         raise Refused("There is no such person in this case.")
-    audit("read one person's record", at=now or timezone.now(), by=by, case=case, subject=person_id)
-    return disclose(whole_case(case), Viewer.of(person_id), all_instruments())
+    moment = now or timezone.now()
+    audit("read one person's record", at=moment, by=by, case=case, subject=person_id)
+    known = disclose(whole_case(case), Viewer.of(person_id), all_instruments())
+    return replace(known, words=tuple(w for w in known.words if w.may_be_read_by(Reader.CLINICIAN, moment)))

@@ -32,6 +32,20 @@ def person_export(disclosed: DisclosedCase, instruments: Mapping[str, Instrument
         "sessions": [{"date": s.at.isoformat(), "kind": s.kind} for s in disclosed.sessions],
         "responses": [response_as_json(response, instruments[response.instrument]) for response in disclosed.responses],
         "consents": [{"to": c.to, "given": c.given.isoformat()} for c in disclosed.consents],
+        "said": [
+            {
+                "at": word.at.isoformat(),
+                "content": "\n".join([*word.about, *([word.words] if word.words else [])]),
+                "wish": word.wish.value,
+                "reader": word.reader.value,
+                "readable_from": word.readable_from.isoformat() if word.readable_from else None,
+            }
+            for word in disclosed.words
+        ],
+        "ground_rules": [
+            {"version": r.version, "rules": list(r.rules), "signed": [at.isoformat() for at in r.signed.values()]}
+            for r in disclosed.ground_rules
+        ],
         "released": [{"at": r.at.isoformat(), "what": r.what, "content": r.content} for r in disclosed.releases],
     }
 

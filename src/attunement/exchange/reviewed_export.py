@@ -6,11 +6,17 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 ALWAYS_GOES = ("case", "person", "names", "left_out")
-WHOLE_LISTS = {"policies": "What was agreed on", "sessions": "Sessions", "consents": "Consents"}
-SINGLE = {"responses": "Answers", "released": "A page that was given"}
+WHOLE_LISTS = {
+    "policies": "What was agreed on",
+    "sessions": "Sessions",
+    "consents": "Consents",
+    "ground_rules": "Ground rules",
+}
+SINGLE = {"responses": "Answers", "released": "A page that was given", "said": "Something that felt off"}
 SOME_LEFT_OUT = "After a review, parts of this record were left out of this file."
 
 
@@ -54,14 +60,23 @@ def _part(name: str, entry: Any) -> ReviewedPart:
         return ReviewedPart(key, WHOLE_LISTS[name], tuple(_said(one) for one in entry))
     if name == "responses":
         answers = tuple(f"{answer['text']} {answer['words']}" for answer in entry["answers"])
-        return ReviewedPart(key, f"{entry['questions']}, {entry['answered'][:10]}", answers)
-    return ReviewedPart(key, f"{SINGLE[name]}, {entry['at'][:10]}", tuple(entry["content"].splitlines()))
+        return ReviewedPart(key, f"{entry['questions']}, {_day(entry['answered'])}", answers)
+    return ReviewedPart(key, f"{SINGLE[name]}, {_day(entry['at'])}", tuple(entry["content"].splitlines()))
 
 
 def _said(entry: Mapping[str, Any]) -> str:
     """A short entry in one line; moments by their day."""
     values = [
-        ", ".join(str(v)[:10] for v in value.values()) if isinstance(value, Mapping) else str(value)
+        ", ".join(_day(str(v)) for v in value.values()) if isinstance(value, Mapping) else str(value)
         for value in entry.values()
     ]
-    return ", ".join(value[:10] if value[4:5] == "-" and "T" in value else value for value in values)
+    return ", ".join(_day(value) for value in values)
+
+
+def _day(value: str) -> str:
+    """A moment as its day in words; anything else as it is."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{found.day} {found:%B %Y}"

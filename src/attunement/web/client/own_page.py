@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from attunement.actions.agree_ground_rules import has_signed, newest_rules
 from attunement.actions.choose_letting_go import choose_letting_go, letting_go_of
+from attunement.actions.export_person import export_own
 from attunement.actions.own_leave import OwnLeave, require_own
 from attunement.actions.read_own_page import own_waiting_link, read_own_page, read_own_release
 from attunement.domain.errors import BadInput
@@ -51,6 +52,15 @@ def given(request: HttpRequest, leave: OwnLeave, release_id: str) -> HttpRespons
     """One page the clinician gave."""
     found = read_own_release(leave=leave, release_id=str(release_id))
     return render(request, "own/given.html", {"given": found})
+
+
+@require_safe
+@signed_in
+def record(_request: HttpRequest, leave: OwnLeave) -> HttpResponse:
+    """Their own record as a file; its name says nothing."""
+    response = JsonResponse(export_own(leave=leave), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="record.json"'
+    return response
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("c/own/end", own_door.end, name="end"),
     path("c/own/given/<uuid:release_id>", own_page.given, name="given"),
     path("c/own/open/<uuid:occasion_id>", own_page.open_waiting, name="open"),
+    path("c/own/record", own_page.record, name="record"),
     path("c/own/along", own_page.letting_go, name="letting-go"),
     path("c/word", word_pages.new_word, name="word-new"),
     path(WORD, word_pages.word, name="word"),

@@ -17,6 +17,7 @@ from attunement.disclosure import DisclosedCase
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.domain.record import Decision, JointWork
+from attunement.roadmap.early_alliance import early_alliance
 from attunement.roadmap.gates import Gate, GateState, Topic, gates
 from attunement.roadmap.standing import Standing, standing
 from attunement.storage.models import CaseRecord, Staff
@@ -110,6 +111,7 @@ def _shown(opened: OpenedCase, filled: dict[str, DecisionForm]) -> dict[str, Any
         "why_closed": why_closed(known),
         "asks_again": stands is Standing.NEW_OCCASION,
         "several": several,
+        "early": early_alliance(known, topics, spoken_instruments()),
     }
 
 

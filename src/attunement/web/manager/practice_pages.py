@@ -22,6 +22,7 @@ from attunement.actions.dress_practice import (
 from attunement.actions.finish_set_up import make_key, open_practice, set_retention, set_up_mail
 from attunement.actions.mail_server import send_test_message
 from attunement.actions.new_practice import NewMail
+from attunement.actions.read_words import changes_asked_for
 from attunement.actions.set_up_code import is_being_set_up
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
@@ -53,7 +54,8 @@ def overview(request: HttpRequest, by: Staff) -> HttpResponse:
     standing = Practice.objects.get()
     missing = [] if standing.is_demo else missing_to_serve(_data())
     opening = standing.opened_at is None and not standing.is_demo and is_being_set_up(_data())
-    return render(request, "manager/overview.html", {"standing": standing, "missing": missing, "opening": opening})
+    context = {"standing": standing, "missing": missing, "opening": opening, "changes": changes_asked_for()}
+    return render(request, "manager/overview.html", context)
 
 
 @require_POST
