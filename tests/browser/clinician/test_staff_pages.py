@@ -19,6 +19,7 @@ PAGES = {
         "{strain}",
         "{strain}/map",
         "{strain}/map?for=room",
+        "{strain}/alliance",
         "{strain}/answers",
         "{strain}/decisions",
         "{strain}/releases",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -54,6 +55,15 @@ def test_nothing_stands_outside_the_brackets(practice: Any, desk: Client, who: s
     shown = response.content.decode()
     assert '<html lang="he" dir="rtl"' in shown
     assert untranslated(shown, names=names_in(practice)) == ""
+
+
+def test_the_alliance_page(practice: Any, desk: Client) -> None:
+    desk.force_login(member("miriam"), backend="django.contrib.auth.backends.ModelBackend")
+    shown = desk.get(f"/cases/{stored('long-course').id}/alliance").content.decode()
+    page = re.sub(r"<svg.*?</svg>", "", shown[shown.index("<h2") : shown.rindex("</section>")], flags=re.S)
+    assert "⟦" in page
+    in_dates = "ב"  # stands before a month in Django's own dates of this language
+    assert untranslated(page, names=(*names_in(practice), in_dates)) == ""
 
 
 def test_the_table_twin_of_the_map(practice: Any, desk: Client) -> None:
