@@ -174,6 +174,10 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "sign-in" not in address)
+    if page.url.endswith("/intended-use"):  # the first time they are here
+        expect(page.get_by_text("custody or blame")).to_be_visible()
+        page.get_by_role("button", name="I have read it").click()
+        page.wait_for_url(lambda address: "intended-use" not in address)
 
 
 def the_manager_sets_up(page: Page) -> None:

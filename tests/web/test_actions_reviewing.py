@@ -48,6 +48,12 @@ def test_every_part_of_the_record_is_there_to_be_looked_at_once(practice: Any) -
             assert f"{answer['text']} {answer['words']}" in answers
 
 
+def test_days_are_said_as_people_say_them(practice: Any) -> None:
+    told = [{"date": "2026-03-02T17:00:00+00:00", "kind": "joint session"}, {"date": "soon", "kind": "5"}]
+    [sessions] = parts_of({"sessions": told})
+    assert sessions.lines == ("2 March 2026, joint session", "soon, 5")
+
+
 def test_with_everything_ticked_the_file_is_the_whole_record(practice: Any) -> None:
     record = export_person(by=member("miriam"), case=stored("strain"), person_id=str(client("sofia").id))
     everything = only(record, {part.key for part in parts_of(record)}, intended_use="x")

@@ -30,6 +30,7 @@ PAGES = [
     "/agreements",
     "/look",
     "/mail",
+    "/holds?called=sofia",
     "/records",
     "/export",
 ]

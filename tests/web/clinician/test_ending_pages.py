@@ -20,6 +20,8 @@ def test_a_case_is_closed_and_says_so_on_every_page(practice: Any) -> None:
     for page in ("", "/map", "/answers", "/decisions", "/history"):
         assert "This case is closed." in words(desk.get(f"{place}{page}"))
     assert "no links can be made" in words(desk.get(f"{place}/links"))
+    assert "Print (PDF)" not in words(desk.get(place))
+    assert "no card to print" in words(desk.get(f"{place}/card.pdf", follow=True))
     assert desk.post(f"{place}/reopen", {"reason": "They came back."}).status_code == 302
     assert "This case is closed." not in words(desk.get(place))
     assert "They came back." in words(desk.get(f"{place}/ending"))

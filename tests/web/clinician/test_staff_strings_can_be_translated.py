@@ -23,9 +23,13 @@ PAGES = {
         "{case}/releases",
         "{case}/history",
         "{case}/people/{person}/contact",
+        "{case}/ending",
+        "{case}/separate",
+        "{case}/transfer",
+        "/intended-use",
     ],
     "esther": ["/shared"],
-    "joaquin": ["/practice"],
+    "joaquin": ["/practice", "/practice/holds"],
 }
 
 

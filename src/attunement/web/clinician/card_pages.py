@@ -54,6 +54,9 @@ def card(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
 @case_page(Permission.READ_CASE)
 def print_card(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     """The room's part on one sheet, from the room's view alone. The name of the file says nothing."""
+    if case.is_closed:
+        messages.warning(request, gettext("This case is closed: there is no card to print for a session."))
+        return redirect("clinician:case", case_id=case.id)
     opened = read_case(by=by, case=case, page="printed card")
     if opened.for_room is None:
         messages.warning(request, gettext("There is no room part to print yet. %(why)s") % {"why": opened.room_closed})
