@@ -8,6 +8,7 @@ import re
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
+from django.utils import translation
 
 from attunement.domain.languages import LANGUAGES, WRITTEN_IN
 from scripts.messages import catalogue, data_words, found_messages, mo_bytes, mo_path, read_catalogue, untranslated
@@ -75,6 +76,13 @@ def test_instruments_and_sittings_are_in_what_django_reads(language: str) -> Non
         assert kept.get(english) is not None
         own = read_catalogue(language).get(english)
         assert kept[english].string == (own.string if own is not None and own.string else other)
+
+
+def test_a_page_says_our_word_and_not_a_librarys_for_the_same(language: str) -> None:
+    with translation.override(language):
+        for message in read_catalogue(language):
+            if isinstance(message.id, str) and message.id and not message.context:
+                assert translation.gettext(message.id) == message.string
 
 
 def test_a_missing_translation_and_a_missing_plural_are_named() -> None:

@@ -88,6 +88,7 @@ LOGIN_REDIRECT_URL = "clinician:cases"
 LANGUAGE_CODE = WRITTEN_IN
 LANGUAGES = [(language.code, language.name) for language in OFFERED]
 USE_I18N = True
+LOCALE_PATHS = [HERE / "locale"]  # before the words of others: their "Sessions" is not ours
 FORMAT_MODULE_PATH = ["attunement.web.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
