@@ -160,7 +160,7 @@ def test_what_the_last_repair_did_stands_until_the_next_one_is_open() -> None:
     )
     made = card(case(*LOW_TRUST, repairs=(done,)))
     line = next(line for line in made.lines if line.id == "alone.rupture.last")
-    assert line.text == "Last rupture: repaired within 2 rated sessions."
+    assert line.text == "Last rupture: repaired by rated session 2."
     assert any("I asked." in reason for reason in line.because)
     again = card(case(*LOW_TRUST, repairs=(done, Repair("s9", "mixed"))))
     assert "alone.rupture.last" not in texts(again)

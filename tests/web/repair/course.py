@@ -45,8 +45,8 @@ class Course:
     def meets(self, **noted: Any) -> SessionRecord:
         """One more weekly session."""
         clients = [str(person.id) for person in self.case.people.all()]
-        given = {"attended": clients, "clinician": self.case.clinician, **noted}
-        row = SessionRecord.objects.create(case=self.case, at=self.first + self.weeks * WEEK, **given)
+        usual = {"at": self.first + self.weeks * WEEK, "attended": clients, "clinician": self.case.clinician}
+        row = SessionRecord.objects.create(case=self.case, **{**usual, **noted})
         self.sessions.append(row)
         self.weeks += 1
         return row
