@@ -13,7 +13,7 @@ from attunement.domain.instrument import Instrument
 from attunement.domain.record import CaseKind, Person, Response
 from attunement.domain.relationship import Mirror, Sense
 from attunement.domain.strict import Table, read_all
-from attunement.exchange import case_acts
+from attunement.exchange import case_acts, case_relationship
 from attunement.exchange.case_members import Members, any_text, no_repeats
 from attunement.exchange.strict_json import read_json
 
@@ -61,6 +61,8 @@ def _case(table: Table, instruments: Mapping[str, Instrument]) -> Case:
         codes=table.each("codes", lambda t: case_acts.code(t, members, known)),
         mirrors=table.each("mirrors", lambda t: _mirror(t, members, known, instruments)),
         repairs=table.each("repairs", lambda t: case_acts.repair(t, members, known)),
+        words=table.each("words", lambda t: case_relationship.word(t, members, known)),
+        ground_rules=table.each("ground_rules", lambda t: case_relationship.ground_rules(t, members)),
     )
     about.done()
     return case
@@ -101,9 +103,7 @@ def _response(
     )
 
 
-def _mirror(
-    table: Table, members: Members, sessions: Collection[str], instruments: Mapping[str, Instrument]
-) -> Mirror:
+def _mirror(table: Table, members: Members, sessions: Collection[str], instruments: Mapping[str, Instrument]) -> Mirror:
     """The clinician's own side of one session with one client; the guess was made before the reveal."""
     return Mirror(
         person=members.person(table, "person"),
