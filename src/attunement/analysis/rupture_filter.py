@@ -30,8 +30,9 @@ from attunement.analysis.rupture_population import FLOOR, Population
 
 Floats: TypeAlias = NDArray[np.float64]
 
-STRAY_VARIANCE = 12.0
-"""Variance of a stray rating's excursion, in own variances."""
+STRAY_VARIANCE = 8.0
+"""What a stray session adds to the rest's variance, in own variances: it strays three times as far as usual (1 + 8 = 3²
+as in Tukey 1960) and fades like the rest."""
 SETTLED = 3
 """Sessions after the first from which on a rupture begins with its full chance."""
 COARSE = 0.2
@@ -170,10 +171,11 @@ def _weigh(cells: Cells, ways: Floats, rating: Floats, nodes: Nodes, half_step: 
         pull[..., missing] = shrink[..., missing] = fit[..., missing] = 0.0
         gap[..., missing] = 0.0
     best = fit.max(axis=(0, 1))
+    jolt = (STRAY_VARIANCE * nodes.sd**2)[:, None, None]
     weight = ways * np.exp(fit - best)
     total = np.maximum(weight.sum(axis=(0, 1)), TINY)
     before = np.maximum(ways.sum(axis=(0, 1)), TINY)  # below 1 where a stuck client might have left
-    return Weighed(weight / total, pull, shrink, gap), np.log(before / total) - best
+    return Weighed(weight / total, pull, shrink, gap, jolt), np.log(before / total) - best
 
 
 def _gaps_and_variances(cells: Cells, rating: Floats, nodes: Nodes) -> tuple[Floats, Floats]:

@@ -47,13 +47,14 @@ class Weighed:
 
     The ways: as usual; stray; a dip of each depth; then, for each depth, still in the rupture, the same with a stray
     rating, and out of it again. weight: posterior; pull and shrink: what the rating does to mean and covariance;
-    gap: rating minus what the way expected.
+    gap: rating minus what the way expected. jolt: variance a stray rating adds to the rest, one for each SD.
     """
 
     weight: Floats
     pull: Floats
     shrink: Floats
     gap: Floats
+    jolt: Floats
 
 
 def merge(cells: Cells, seen: Weighed, before: Before, stuck: float) -> Cells:
@@ -82,6 +83,16 @@ def merge(cells: Cells, seen: Weighed, before: Before, stuck: float) -> Cells:
 
 
 @dataclass(frozen=True)
+class _Jolt:
+    """What a share of stray ratings adds to the rest beyond pull and shrink: to its mean, to each covariance with it
+    for each unit of that entry's covariance with the rating, and to its variance. Each SDs × targets × clients."""
+
+    mean: Floats
+    towards: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True)
 class _Way:
     """A move of the cells `origin` into others: weight, pull and shrink, each SDs × targets × clients."""
 
@@ -89,12 +100,27 @@ class _Way:
     weight: Floats
     pull: Floats
     shrink: Floats
+    jolt: _Jolt | None = None
 
 
 def _towards(cells: Cells) -> list[Floats]:
     """Covariance of level, slope and rest with the rating, which is level + rest."""
     c00, c01, c02, _, c12, c22 = cells.cov
     return [c00 + c02, c01 + c12, c02 + c22]
+
+
+def _jolt(share: Floats, pull: Floats, shrink: Floats, middle: Floats, variance: Floats) -> _Jolt:
+    """The jolt of a stray way of that share, pull and shrink among ways whose mean pull is `middle`.
+
+    A stray rating moves the rest by variance × pull more than the others do. What is written out here is the
+    covariance of a mixture in which one way has that in addition.
+    """
+    moved = variance * pull
+    return _Jolt(
+        share * moved,
+        share * variance * ((pull - middle) * pull - shrink),
+        share * variance * (1 + (1 - share) * moved * pull - variance * shrink),
+    )
 
 
 def _into_steady(
@@ -106,54 +132,61 @@ def _into_steady(
     weights[:, 2:] *= bad_share
     weight = weights.sum(axis=1, keepdims=True)
     share = weights / np.maximum(weight, TINY)
-    pulls = seen.pull[:, : 2 + depths]
+    pulls, shrinks = seen.pull[:, : 2 + depths], seen.shrink[:, : 2 + depths]
     pull = (share * pulls).sum(axis=1, keepdims=True)
-    shrink = (share * (seen.shrink[:, : 2 + depths] - (pulls - pull) ** 2)).sum(axis=1, keepdims=True)
-    all_weight = np.concatenate((weight, seen.weight[:, out]), axis=1)
-    all_pull = np.concatenate((pull, seen.pull[:, out]), axis=1)
-    all_shrink = np.concatenate((shrink, seen.shrink[:, out]), axis=1)
-    total = all_weight.sum(axis=1, keepdims=True)
-    share = all_weight / np.maximum(total, TINY)
-    return total[:, 0], _mixed(cells, towards, share, all_pull, all_shrink)
+    shrink = (share * (shrinks - (pulls - pull) ** 2)).sum(axis=1, keepdims=True)
+    jolt = _jolt(share[:, 1:2], pulls[:, 1:2], shrinks[:, 1:2], pull, seen.jolt)
+    none = _Way(slice(0, 1), weight, pull, shrink, jolt)
+    ended = _Way(slice(1, None), seen.weight[:, out], seen.pull[:, out], seen.shrink[:, out])
+    return (weight + ended.weight.sum(axis=1, keepdims=True))[:, 0], _mixed(cells, towards, (none, ended))
 
 
-def _joined(seen: Weighed, ways: Sequence[slice], weight: Floats) -> tuple[Floats, Floats]:
-    """Pull and shrink of two ways out of the same cell as one: their means differ along one direction only."""
+def _joined(seen: Weighed, ways: Sequence[slice], weight: Floats) -> tuple[Floats, Floats, _Jolt]:
+    """Pull, shrink and jolt of two ways out of the same cell, the second a stray one, as one."""
     first, second = ways
-    share = seen.weight[:, first] / np.maximum(weight, TINY)
-    apart = seen.pull[:, first] - seen.pull[:, second]
-    pull = seen.pull[:, second] + share * apart
-    shrink = seen.shrink[:, second] + share * (seen.shrink[:, first] - seen.shrink[:, second])
-    return pull, shrink - share * (1 - share) * apart**2
+    share = seen.weight[:, second] / np.maximum(weight, TINY)
+    apart = seen.pull[:, second] - seen.pull[:, first]
+    pull = seen.pull[:, first] + share * apart
+    shrink = seen.shrink[:, first] + share * (seen.shrink[:, second] - seen.shrink[:, first])
+    jolt = _jolt(share, seen.pull[:, second], seen.shrink[:, second], pull, seen.jolt)
+    return pull, shrink - share * (1 - share) * apart**2, jolt
 
 
-def _mixed(cells: Cells, towards: list[Floats], share: Floats, pull: Floats, shrink: Floats) -> Moments:
-    """All cells of an SD, each moved by its own pull and shrink, as one normal distribution."""
-    shifts = [t * pull for t in towards]
-    moved = [mean + shift for mean, shift in zip(cells.mean, shifts, strict=True)]
+def _moved(cells: Cells, towards: list[Floats], way: _Way) -> Moments:
+    """Mean and covariance after a way."""
+    t = [each[:, way.origin] for each in towards]
+    mean = [m[:, way.origin] + each * way.pull for m, each in zip(cells.mean, t, strict=True)]
+    cov = [c[:, way.origin] - t[j] * t[k] * way.shrink for (j, k), c in zip(PAIRS, cells.cov, strict=True)]
+    if way.jolt is not None:
+        mean[2] = mean[2] + way.jolt.mean
+        cov[2] = cov[2] + t[0] * way.jolt.towards
+        cov[4] = cov[4] + t[1] * way.jolt.towards
+        cov[5] = cov[5] + 2 * t[2] * way.jolt.towards + way.jolt.variance
+    return mean, cov
+
+
+def _mixed(cells: Cells, towards: list[Floats], ways: tuple[_Way, _Way]) -> Moments:
+    """All cells of an SD, each moved by its own way, as one normal distribution."""
+    weight = np.concatenate([way.weight for way in ways], axis=1)
+    share = weight / np.maximum(weight.sum(axis=1, keepdims=True), TINY)
+    first, second = (_moved(cells, towards, way) for way in ways)
+    moved, covs = (
+        [np.concatenate(both, axis=1) for both in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)
+    )
     means = [(share * mean).sum(axis=1, keepdims=True) for mean in moved]
     off = [mean - middle for mean, middle in zip(moved, means, strict=True)]
-    covs = [
-        (share * (cov - towards[j] * towards[k] * shrink + off[j] * off[k])).sum(axis=1, keepdims=True)
-        for (j, k), cov in zip(PAIRS, cells.cov, strict=True)
+    return means, [
+        (share * (cov + off[j] * off[k])).sum(axis=1, keepdims=True) for (j, k), cov in zip(PAIRS, covs, strict=True)
     ]
-    return means, covs
 
 
 def _mixed_two(cells: Cells, towards: list[Floats], one: _Way, two: _Way) -> Moments:
     """Two ways into each of several cells as one normal distribution each."""
     share = one.weight / np.maximum(one.weight + two.weight, TINY)
     rest = share * (1 - share)
-    at = [
-        [mean[:, w.origin] + t[:, w.origin] * w.pull for mean, t in zip(cells.mean, towards, strict=True)]
-        for w in (one, two)
+    (mean_one, cov_one), (mean_two, cov_two) = (_moved(cells, towards, way) for way in (one, two))
+    apart = [a - b for a, b in zip(mean_one, mean_two, strict=True)]
+    means = [b + share * gap for b, gap in zip(mean_two, apart, strict=True)]
+    return means, [
+        b + share * (a - b) + rest * apart[j] * apart[k] for (j, k), a, b in zip(PAIRS, cov_one, cov_two, strict=True)
     ]
-    apart = [a - b for a, b in zip(*at, strict=True)]
-    means = [b + share * gap for b, gap in zip(at[1], apart, strict=True)]
-    covs = []
-    for (j, k), cov in zip(PAIRS, cells.cov, strict=True):
-        first, second = (
-            cov[:, w.origin] - towards[j][:, w.origin] * towards[k][:, w.origin] * w.shrink for w in (one, two)
-        )
-        covs.append(second + share * (first - second) + rest * apart[j] * apart[k])
-    return means, covs

@@ -25,10 +25,10 @@ class Population:
     """The population parameters of the detector; the values are the published priors.
 
     Sources: Larsson et al. (2018) for the share of 605 clients with a repaired (14.7 %) and an unrepaired (10.7 %)
-    rupture: four in ten are stuck, and one client in four over twelve sessions is an onset of .029 a session (half of
-    it at the second and third). Gumz et al. (2012) for the commonest shape, a drop made good within about three
-    sessions. Swift & Greenberg (2012) for dropout (19.7 %), of which stuck ruptures take more than their part. All else
-    is a design choice: ratings of the alliance sit near the ceiling, drift upward and are autocorrelated.
+    rupture: four in ten are stuck, and one client in four over twelve sessions is an onset of .028 a session (seven
+    tenths of it at the second and third). Gumz et al. (2012) for the commonest shape, a drop made good within about
+    three sessions. Swift & Greenberg (2012) for dropout (19.7 %), of which stuck ruptures take more than their part.
+    All else is a design choice: ratings of the alliance sit near the ceiling, drift upward and are autocorrelated.
     """
 
     level: float = 5.6
@@ -49,9 +49,9 @@ class Population:
     """SD over clients of the logarithm of that SD."""
     carry_over: float = 0.3
     """Autocorrelation of what is around the level, one session to the next."""
-    onset: float = 0.029
+    onset: float = 0.028
     """Chance that a rupture begins at a session, when there is none; from the fourth session on."""
-    early_onset: float = 0.5
+    early_onset: float = 0.7
     """The share of that chance there is at the second and third session, when there is little to break yet."""
     depth: float = 1.3
     """Median depth of a rupture."""
@@ -65,10 +65,10 @@ class Population:
     """Chance that it is over at a later session."""
     leaving: float = 0.15
     """Chance, over and above the usual, that a client stuck in a rupture does not come again."""
-    bad_day: float = 0.003
+    bad_day: float = 0.002
     """Chance of a drop that lasts one session and mends by itself."""
-    stray: float = 0.008
-    """Chance that a rating strays far from what it measures, up or down."""
+    stray: float = 0.004
+    """Chance that a session strays far from the usual, up or down; the next ones are still coloured by it."""
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
@@ -109,15 +109,15 @@ WIDTHS: Mapping[str, float] = {
     "noise_spread": 0.4,
     "carry_over": 1.0,
     "onset": 0.7,
-    "early_onset": 1.2,
+    "early_onset": 1.8,
     "depth": 0.3,
     "depth_spread": 0.25,
     "stuck": 0.6,
     "repair_at_once": 0.8,
     "repair": 0.5,
     "leaving": 0.6,
-    "bad_day": 1.3,
-    "stray": 1.2,
+    "bad_day": 1.5,
+    "stray": 1.6,
 }
 """SD of each parameter's normal prior: on its own scale for a number, of the logarithm for a positive number, of the
 logit for a share. Design choices, wide enough for practices that differ, narrow enough for fifty clients."""
