@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from attunement.actions.answer_alerts import escalate_alerts
+from attunement.actions.fit_detector import refit_when_due
 from attunement.actions.send_outbox import send_outbox
 from attunement.actions.send_reminders import plan_reminders
 from attunement.actions.watch_diary import watch_diary
@@ -43,6 +44,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("send messages", timedelta(seconds=5), send_outbox, together=True),
     Duty("watch the diary", timedelta(seconds=30), watch_diary),
     Duty("plan reminders", timedelta(minutes=15), plan_reminders),
+    Duty("estimate the detector", timedelta(minutes=30), refit_when_due),
 )
 """In the order in which they are done. Alerts come first, and no other duty holds them up for long."""
 
