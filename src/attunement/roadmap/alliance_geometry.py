@@ -111,7 +111,7 @@ class Chart:
     @property
     def strip_top(self) -> float:
         """Upper edge of the strip of changes."""
-        return 10.0 if self.strip_alone else self.bottom + NUMBERS + FIRST + DATES + STRIP_HEAD
+        return STRIP_HEAD if self.strip_alone else self.bottom + NUMBERS + FIRST + DATES + STRIP_HEAD
 
     def strip_y(self, change: float) -> float:
         """The height of a change in the split on its strip."""

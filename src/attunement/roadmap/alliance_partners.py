@@ -8,8 +8,9 @@ from attunement.roadmap.alliance_geometry import LAYOUTS, Chart, ChartLayout
 from attunement.roadmap.alliance_reading import Pair, Partners
 from attunement.roadmap.alliance_rules import alliance_rules
 from attunement.roadmap.alliance_words import ENGLISH, AllianceWords, change_said, split_said
-from attunement.roadmap.house_scale import QUIET, text
-from attunement.roadmap.markup import Markup, element, isolated
+from attunement.roadmap.house_geometry import shortened
+from attunement.roadmap.house_scale import NOTE, QUIET, text
+from attunement.roadmap.markup import Markup, clean, element, isolated
 
 
 def partners_figure(
@@ -30,6 +31,8 @@ def _draw_partners(partners: Partners, layout: ChartLayout, words: AllianceWords
     chart = Chart(layout, len(pairs), has_strip=True, strip_alone=True)
     changes = [pair.change for pair in pairs]
     drawn = scene.strip(chart, changes, alliance_rules().split_changed_by)
+    up = words.partners_up.format(isolated(clean(partners.one)), isolated(clean(partners.other)))
+    drawn.append(text(shortened(up, layout.width - chart.left - 4, NOTE), (chart.left, 14), "house-note"))
     said = [_pair_said(partners, pair, words, day(pair.at)) for pair in pairs]
     drawn.append(text(day(pairs[0].at), (chart.left, chart.foot - 3), "house-end", fill=QUIET))
     drawn += [part(chart, n, 0, (), sentence, layout) for n, sentence in enumerate(said)]

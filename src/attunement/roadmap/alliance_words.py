@@ -27,6 +27,7 @@ class AllianceWords:
         "Time runs to the right, one step a session both rated. A bar upward: the first found it better than usual "
         "against the second; downward: the second did."
     )
+    partners_up: str = "Up: {} found it better than usual, beside {}."
     session: str = "Session {}"
     no_session: str = "No session"
     no_rating: str = "no rating"

@@ -254,6 +254,7 @@ def test_the_two_of_a_couple_have_bars_once_there_is_a_usual_split() -> None:
     figure = ElementTree.fromstring(partners_figure(told))
     assert len(of(figure, "alliance-bar")) == 2
     assert len(of(figure, "alliance-session")) == 8
+    assert "Up: ⁨Ana⁩ found it better than usual, beside ⁨Ben⁩." in "".join(figure.itertext())
     assert partners_table(told).count("<tr>") == 5
     assert "+1" in partners_table(told)
 
