@@ -1,0 +1,1 @@
+"""How long one new check-out keeps the processor busy."""
