@@ -42,12 +42,15 @@ def run(args: argparse.Namespace) -> int:
             "nobody can be asked here", where="init", expected="a terminal", do="Or give --answers FILE.toml."
         )
     open_installation(args.data, make=True)
-    bring_up_to_date()
     from django.utils import timezone
 
+    from attunement.actions.new_practice import check_new_practice
     from attunement.actions.start_practice import require_none, start_practice
     from attunement.cli.practice_questions import read_answers
 
+    if raw is not None:  # a wrong answer is said before anything is made
+        check_new_practice(read_answers(raw, args.answers.name), today=timezone.localdate())
+    bring_up_to_date()
     require_none()
     if raw is None:
         raw = asked(timezone.localdate(), input, getpass.getpass, lambda line: print(line, file=sys.stderr))
