@@ -19,6 +19,7 @@ from attunement.disclosure import Viewer, disclose, room_is_open
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.record import Response
+from attunement.domain.session import SessionState
 from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.as_json import map_as_json
 from attunement.roadmap.relationship_map import relationship_map
@@ -26,6 +27,7 @@ from attunement.storage.models import (
     AnswerRecord,
     AuditEntry,
     CaseRecord,
+    MirrorRecord,
     OccasionRecord,
     PersonRecord,
     Practice,
@@ -84,6 +86,10 @@ def as_stored(name: str) -> Case:
             for d in whole.decisions
         ),
         releases=tuple(replace(r, to=ids.get(r.to, r.to), by=ids[r.by], at=r.at + SHIFT) for r in whole.releases),
+        mirrors=tuple(
+            replace(m, person=ids[m.person], by=ids[m.by], session=moments[m.session], at=m.at + SHIFT)
+            for m in whole.mirrors
+        ),
     )
 
 
@@ -97,7 +103,8 @@ def _moved(response: Response, ids: dict[str, str], sessions: dict[str, str]) ->
 
 
 def _sessions(record: CaseRecord) -> list[Any]:
-    return list(SessionRecord.objects.filter(case=record).order_by("at"))
+    """What the file tells of; sessions to come are the practice's to tell."""
+    return list(SessionRecord.objects.filter(case=record).exclude(state="planned").order_by("at"))
 
 
 def _sorted(whole: Case) -> Case:
@@ -107,6 +114,8 @@ def _sorted(whole: Case) -> Case:
         as_of=None,
         responses=tuple(sorted(whole.responses, key=lambda r: (r.answered, r.person, r.instrument))),
         releases=tuple(sorted(whole.releases, key=lambda r: (r.at, r.to))),
+        mirrors=tuple(sorted(whole.mirrors, key=lambda m: (m.at, m.person))),
+        sessions=tuple(session for session in whole.sessions if session.state is not SessionState.PLANNED),
     )
 
 
@@ -253,3 +262,17 @@ def test_a_wrong_practice_brings_nothing(db: Any, tmp_path: Path, entry: dict[st
 def test_the_violence_case_has_no_room_in_the_database_either(moved: None) -> None:
     with pytest.raises(Refused):
         disclose(whole_case(stored("violence")), Viewer.room(), all_instruments())
+
+
+def test_a_session_is_still_to_come_today_and_one_tomorrow(moved: None) -> None:
+    coming = SessionRecord.objects.filter(state="planned").order_by("at")
+    assert [row.case.label for row in coming] == ["Leila & Jonas", "Amara & Luc"]
+    assert all(timedelta(minutes=15) < row.at - NOW < timedelta(hours=25) for row in coming)
+    assert all(row.at.minute % 15 == 0 for row in coming)
+
+
+def test_the_long_course_has_both_sides_of_its_sessions(moved: None) -> None:
+    made = MirrorRecord.objects.filter(session__case=stored("long-course"))
+    assert len(made) == len(case("long-course").mirrors) > 16
+    assert {row.by for row in made} == {member("miriam")}
+    assert all(row.guess and row.sense and row.session.at < row.at < NOW for row in made)

@@ -21,7 +21,7 @@ from attunement.domain.answers import Answer
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
 from attunement.domain.record import Person, Response
-from attunement.domain.session import Session
+from attunement.domain.session import Session, SessionState
 from attunement.exchange.case_file import read_case
 from attunement.exchange.practice_file import ExampleCase, ExamplePractice, read_practice
 from attunement.instruments import all_instruments, all_occasions
@@ -29,6 +29,7 @@ from attunement.storage.models import (
     AnswerRecord,
     CaseRecord,
     DecisionRecord,
+    MirrorRecord,
     OccasionRecord,
     PersonRecord,
     PolicyProposal,
@@ -59,7 +60,9 @@ def start_demo(*, folder: Path, address: str, now: datetime | None = None) -> li
         _bring_practice(example, staff, address, moment)
         for entry, case in cases:
             _check(entry, case)
-            _Bringing(entry, case, staff[entry.clinician], moment - example.today).bring()
+            bringing = _Bringing(entry, case, staff[entry.clinician], moment - example.today)
+            bringing.bring()
+            bringing.plan(moment)
         for member in staff.values():
             accept_intended_use(by=member, version=intended_use().version, now=moment)
         audit("start demo", at=moment)
@@ -140,6 +143,31 @@ class _Bringing:
             self._link(link.person, link.sitting, made_at=made, expires_at=made + OPEN_FOR)
         self._decisions()
         self._releases()
+        self._mirrors()
+
+    def plan(self, now: datetime) -> None:
+        """The sessions to come, at a full quarter of an hour: the demo starts at any time of the day."""
+        for hours in self.entry.planned:
+            at = now + timedelta(hours=hours, minutes=15)
+            SessionRecord.objects.create(
+                case=self.row,
+                clinician=self.clinician,
+                at=at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0),
+                kind="joint" if len(self.people) > 1 else "individual",
+                state=SessionState.PLANNED.value,
+            )
+
+    def _mirrors(self) -> None:
+        for mirror in self.case.mirrors:
+            MirrorRecord.objects.create(
+                session=self.sessions[mirror.session],
+                person=self.people[mirror.person],
+                by=self.clinician,
+                at=self._at(mirror.at),
+                guess=mirror.guess,
+                answers=dict(mirror.answers),
+                sense=mirror.sense.value if mirror.sense else "",
+            )
 
     def _at(self, moment: datetime) -> datetime:
         return moment + self.shift
@@ -173,6 +201,11 @@ class _Bringing:
             attended=self._ids(session.attended),
             late_minutes={self._ids((who,))[0]: minutes for who, minutes in session.late_minutes.items()},
             missed_by=self._ids(session.missed_by),
+            clinician=self.clinician,
+            state=session.state.value,
+            minutes=session.minutes,
+            began_at=self._at(session.began) if session.began else None,
+            cancelled_by=self._ids((session.cancelled_by,))[0] if session.cancelled_by else "",
         )
 
     def _policies(self) -> None:

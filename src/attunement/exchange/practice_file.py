@@ -47,7 +47,8 @@ class WaitingLink:
 class ExampleCase:
     """One example case file, whose it is, and what a case file cannot say.
 
-    `unsent` have not pressed "Send" yet; `in_person` may not be written to; `waiting` are links not started.
+    `unsent` have not pressed "Send" yet; `in_person` may not be written to; `waiting` are links not started; `planned`
+    are sessions to come, in hours from the moment the demo starts.
     """
 
     file: str
@@ -56,6 +57,7 @@ class ExampleCase:
     unsent: tuple[str, ...]
     in_person: tuple[str, ...]
     waiting: tuple[WaitingLink, ...]
+    planned: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def _case(table: Table, staff: Iterable[str]) -> ExampleCase:
         unsent=table.texts("unsent", ()),
         in_person=table.texts("in_person", ()),
         waiting=table.each("waiting", lambda t: WaitingLink(t.text("person"), t.text("sitting"), t.moment("made"))),
+        planned=table.numbers("planned", ()),
     )
 
 
