@@ -39,6 +39,11 @@ def mirrored(name: str, session: SessionRecord, *, guess: float | None = 5.0) ->
     )
 
 
+def forget_mirrors() -> None:
+    """As if the clinician had never given their own side in this case."""
+    MirrorRecord.objects.filter(session__case=stored(STORY)).delete()
+
+
 def test_it_says_what_it_shows_above_each_chart_and_has_a_table_for_each(practice: Any) -> None:
     page = at_desk("miriam").get(address(STORY, "/alliance"))
     said, html = words(page), page.content.decode()
@@ -101,6 +106,7 @@ def test_an_open_rupture_stands_first(practice: Any) -> None:
 
 
 def test_the_newest_check_out_waits_for_the_guess_of_a_clinician_who_guesses(practice: Any) -> None:
+    forget_mirrors()
     *_, before, newest = sessions_of("amara")
     mirrored("amara", before)
     desk = at_desk("miriam")
@@ -115,6 +121,7 @@ def test_the_newest_check_out_waits_for_the_guess_of_a_clinician_who_guesses(pra
 
 
 def test_who_never_guesses_is_not_kept_from_what_was_said(practice: Any) -> None:
+    forget_mirrors()
     mirrored("amara", sessions_of("amara")[-2], guess=None)
     assert "waits for your guess" not in words(at_desk("miriam").get(address(STORY, "/alliance")))
 
