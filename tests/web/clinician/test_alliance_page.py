@@ -101,8 +101,10 @@ def test_an_open_rupture_stands_first(practice: Any) -> None:
     said = words(at_desk("miriam").get(address(STORY, "/alliance")))
     luc = said[said.index("Luc Fontaine and Miriam Okonkwo") :]
     assert luc.index("A rupture is open since session") < luc.index("They connected")
+    assert "Rupture and repair" in luc
     amara = said[said.index("Amara Diallo and Miriam Okonkwo") : said.index("Luc Fontaine and Miriam Okonkwo")]
     assert "A rupture is open" not in amara
+    assert "Rupture and repair" not in amara
 
 
 def test_the_newest_check_out_waits_for_the_guess_of_a_clinician_who_guesses(practice: Any) -> None:

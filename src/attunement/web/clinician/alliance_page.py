@@ -24,6 +24,8 @@ from attunement.web.clinician.access import case_page
 from attunement.web.clinician.alliance_words import ShownFinding, alliance_words, day, shown, value, when
 from attunement.web.clinician.case_frame import frame
 
+ASK_FOR_REPAIR = ("headline.rupture", "headline.tension", "headline.unrepaired")
+
 
 @dataclass(frozen=True)
 class ShownAlliance:
@@ -36,6 +38,8 @@ class ShownAlliance:
     picture: SafeString
     table: SafeString
     waiting: bool
+    asks_for_repair: bool = False
+    """True where the first sentence is about a rupture that is not over, or a tension."""
 
 
 @require_safe
@@ -60,9 +64,9 @@ def _with_clinician(found: Alliances, one: Trajectory) -> ShownAlliance:
     ident = f"alliance-{one.place + 1}"
     picture = alliance_figure(one, people, words=words, day=day, ident=ident)
     table = alliance_table(one, people, words=words, when=when) if one.slots else ""
-    return ShownAlliance(
-        ident, (one.client, one.clinician), headline, more, _drawn(picture), _drawn(table), bool(one.waiting)
-    )
+    asks = headline.key.startswith(ASK_FOR_REPAIR)
+    between = (one.client, one.clinician)
+    return ShownAlliance(ident, between, headline, more, _drawn(picture), _drawn(table), bool(one.waiting), asks)
 
 
 def _partners(found: Alliances) -> ShownAlliance | None:
