@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from attunement.actions.make_links import make_links
 from attunement.actions.offer_instruments import switch_instrument
-from attunement.domain.errors import Refused
+from attunement.actions.set_burden import set_minutes_a_month
+from attunement.domain.errors import BadInput, Refused
 from attunement.instruments import all_instruments, all_occasions
 from attunement.storage.models import BroughtWording, OccasionRecord
+from attunement.storage.queries.burden import minutes_a_month
 from attunement.storage.queries.offered import asked_first, instruments_here, offered
 from attunement.storage.queries.sitting import sitting
 from tests.cast import client, member, new_sitting
@@ -162,3 +164,26 @@ def test_an_old_sitting_can_still_be_read_when_its_questionnaire_is_off(practice
     page = words(at_desk("miriam").get(of_person(sofia.case, 0, "/contact")))
     assert OccasionRecord.objects.filter(pk=record.pk, withdrawn_at=None).exists()
     assert "Sofia" in page
+
+
+def test_the_minutes_of_a_month_are_the_managers_to_say(practice: Any) -> None:
+    assert 'value="20"' in at_desk("joaquin").get("/practice/sittings").content.decode()
+    assert at_desk("joaquin").post("/practice/sittings", times() | {"minutes": "35"}).status_code == 302
+    assert minutes_a_month() == 35
+    at_desk("joaquin").post("/practice/sittings", times())
+    assert minutes_a_month() == 35, "left empty, it stays"
+
+
+@pytest.mark.parametrize("wrong", ["-1", "601", "much"])
+def test_minutes_that_cannot_be_are_refused(practice: Any, wrong: str) -> None:
+    assert at_desk("joaquin").post("/practice/sittings", times() | {"minutes": wrong}).status_code == 400
+    assert minutes_a_month() == 20
+
+
+def test_nobody_but_the_manager_sets_them(practice: Any) -> None:
+    for name in ("miriam", "esther"):
+        with pytest.raises(Refused):
+            set_minutes_a_month(by=member(name), minutes=0)
+    with pytest.raises(BadInput):
+        set_minutes_a_month(by=member("joaquin"), minutes=601)
+    assert minutes_a_month() == 20

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attunement.actions.offer_instruments import bring_wording, plan_sittings, switch_instrument
+from attunement.actions.set_burden import set_minutes_a_month
 from attunement.domain.instrument import Instrument
 from attunement.domain.occasion import Occasion
 from attunement.domain.permission import Permission
@@ -18,6 +19,7 @@ from attunement.domain.record import CaseKind
 from attunement.instruments import all_occasions
 from attunement.instruments.brought_wording import may_bring_words
 from attunement.storage.models import BroughtWording, Staff
+from attunement.storage.queries.burden import minutes_a_month
 from attunement.storage.queries.offered import (
     OWN,
     brought_words,
@@ -31,7 +33,7 @@ from attunement.storage.queries.offered import (
 )
 from attunement.web.clinician.access import staff_page
 from attunement.web.manager.desk import done_or_said, form_page, tried
-from attunement.web.manager.forms.asking import ScheduleForm, WordingForm
+from attunement.web.manager.forms.asking import BurdenForm, ScheduleForm, WordingForm
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,17 @@ def sittings(request: HttpRequest, by: Staff) -> HttpResponse:
         for (name, kind), standing in times.items()
         if not name.startswith(OWN) or is_on(name.removeprefix(OWN), turned)
     ]
-    right = [form.is_valid() for form in forms]  # each is looked at, so that each says what is wrong
+    burden = BurdenForm(data, initial={"minutes": minutes_a_month()})
+    right = [form.is_valid() for form in (burden, *forms)]  # each is looked at, so that each says what is wrong
     if data is not None and all(right):
         plan_sittings(by=by, times={form.place: form.cleaned_data["when"] for form in forms})
+        if burden.cleaned_data["minutes"] is not None:
+            set_minutes_a_month(by=by, minutes=burden.cleaned_data["minutes"])
         messages.success(request, gettext("Saved. Links already given stay as they are."))
         return redirect("manager:sittings")
     kinds = [(kind, [form for form in forms if form.place[1] == kind.value]) for kind in CaseKind]
-    return render(request, "manager/sittings.html", {"kinds": kinds}, status=200 if data is None else 400)
+    context = {"kinds": kinds, "burden": burden}
+    return render(request, "manager/sittings.html", context, status=200 if data is None else 400)
 
 
 def _asks(sitting: Occasion) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from attunement.actions.set_burden import MOST_MINUTES
 from attunement.domain.instrument import Instrument
 from attunement.domain.occasion import Occasion
 from attunement.instruments.brought_wording import LONGEST_WORDS, option_sets
@@ -32,6 +33,18 @@ class ScheduleForm(forms.Form):
         self.place = (of.id, kind)
         self.fields["when"].label = gettext(of.title)
         self.fields["when"].help_text = asks
+
+
+class BurdenForm(forms.Form):
+    """How much one client may be asked in a month."""
+
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes of questions for one client in a month"),
+        min_value=0,
+        max_value=MOST_MINUTES,
+        required=False,
+        help_text=gettext_lazy("When they are used up, RISQ and SPARQ rest. The check-out after a session never does."),
+    )
 
 
 class WordingForm(forms.Form):
