@@ -48,10 +48,10 @@ class CalendarReading:
 def read_calendar(text: str, name: str, *, first: datetime, last: datetime, zone: tzinfo) -> CalendarReading:
     """The events that begin from `first` up to `last`. Raises BadInput naming the file for one that is no calendar."""
     calendar = _calendar(text, name)
-    left_out = list(_drop_what_repeats_too_often(calendar))
-    repeated = {_uid(c) for c in calendar.walk("VEVENT") if {"RRULE", "RDATE", "RECURRENCE-ID"} & set(c)}
     try:
-        days = recurring_ical_events.of(calendar).between(first, last)
+        return _reading(calendar, name, first, last, zone)
+    except BadInput:
+        raise
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise BadInput(
             f"an event in it cannot be read ({type(error).__name__})",
@@ -59,6 +59,12 @@ def read_calendar(text: str, name: str, *, first: datetime, last: datetime, zone
             expected="events with a start, as calendars write them",
             do="Export the calendar again.",
         ) from None
+
+
+def _reading(calendar: Calendar, name: str, first: datetime, last: datetime, zone: tzinfo) -> CalendarReading:
+    left_out = list(_drop_what_repeats_too_often(calendar))
+    repeated = {_uid(c) for c in calendar.walk("VEVENT") if {"RRULE", "RDATE", "RECURRENCE-ID"} & set(c)}
+    days = recurring_ical_events.of(calendar).between(first, last)
     if len(days) > MOST_EVENTS:
         raise BadInput(f"more than {MOST_EVENTS} events", where=name, do="Export only the calendar of your sessions.")
     found = []
@@ -96,9 +102,12 @@ def _drop_what_repeats_too_often(calendar: Calendar) -> Iterator[str]:
         for rule in rules if isinstance(rules, list) else [rules]:
             parts = {key.upper(): value for key, value in rule.items()} if hasattr(rule, "items") else {}
             often = any(str(word).upper() in TOO_OFTEN for word in parts.get("FREQ", []))
-            if (often or set(WITHIN_A_DAY) & set(parts)) and event in calendar.subcomponents:
+            # every 0 weeks never gets past its first day: spelling it out would never end
+            stands_still = any(int(step) < 1 for step in parts.get("INTERVAL", []))
+            if (often or stands_still or set(WITHIN_A_DAY) & set(parts)) and event in calendar.subcomponents:
                 calendar.subcomponents.remove(event)
-                yield f"{_summary(event) or 'an event'}: it repeats within a day"
+                why = "its rule never gets to another day" if stands_still else "it repeats within a day"
+                yield f"{_summary(event) or 'an event'}: {why}"
 
 
 def _event(day: Any, repeated: set[str], zone: tzinfo) -> CalendarEvent:
