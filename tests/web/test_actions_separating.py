@@ -44,7 +44,7 @@ BECOMES = {
     "ConsentRecord": "copied",
     "GroundRulesSignature": "stays: an agreement between the two",
     "HandedOutRecord": "stays",
-    "HandedOver": "stays",
+    "HandedOver": "copied, so that what was kept back stays kept back",
     "LettingGo": "copied",
     "MirrorRecord": "stays: the clinician's own",
     "ModuleRequestRecord": "copied",

@@ -41,6 +41,7 @@ def let_go(*, by: Staff, member: Staff, now: datetime | None = None) -> None:
     _require_not_named(member)
     if CaseRecord.objects.filter(clinician=member).exists():
         raise Refused(f"{member.name} still has cases. Each must first be with someone else.")
+    _require_no_team(member)
     with transaction.atomic():
         Staff.objects.filter(pk=member.pk).update(is_active=False)
         Invitation.objects.filter(staff=member, used_at=None, withdrawn_at=None).update(withdrawn_at=moment)
@@ -48,8 +49,10 @@ def let_go(*, by: Staff, member: Staff, now: datetime | None = None) -> None:
 
 
 def let_back_in(*, by: Staff, member: Staff, now: datetime | None = None) -> None:
-    """They work here again; they need a new link to choose a password."""
+    """They work here again; they need a new link to choose a password. Raises Refused for one who never left."""
     require(by, Permission.MANAGE_PRACTICE)
+    if Staff.objects.filter(pk=member.pk, is_active=True).exists():
+        raise Refused(f"{member.name} works here already.")  # their password would be gone
     moment = now or timezone.now()
     with transaction.atomic():
         member.is_active = True
@@ -74,7 +77,7 @@ def form_team(
     made = team or Team()
     if Team.objects.filter(name__iexact=name.strip()).exclude(pk=made.pk).exists():
         raise BadInput("there is a team of this name already", where="name", expected="another name")
-    if supervisor is not None and supervisor.role != Role.SUPERVISOR:
+    if supervisor is not None and (supervisor.role != Role.SUPERVISOR or not supervisor.is_active):
         raise BadInput(f"{supervisor.name} is no supervisor", where="supervisor", expected="someone with that role")
     with transaction.atomic():
         made.name, made.supervisor = name.strip(), supervisor
@@ -106,6 +109,10 @@ def _require_free_to_change(member: Staff, role: Role) -> None:
         _require_not_named(member)
     if member.role == Role.MANAGER and not _other_managers(member):
         raise Refused("The practice needs a manager who can sign in.")
+    _require_no_team(member)
+
+
+def _require_no_team(member: Staff) -> None:
     if Team.objects.filter(supervisor=member).exists():
         raise Refused(f"{member.name} supervises a team. Choose another supervisor for it first.")
 

@@ -20,6 +20,7 @@ from attunement.storage.models import (
     ClientSignIn,
     ClientWordRecord,
     ConsentRecord,
+    HandedOver,
     ImportedResponse,
     LettingGo,
     ModuleRequestRecord,
@@ -79,6 +80,7 @@ class OwnRecord:
             again(request, person=self.person)
         for word in ClientWordRecord.objects.filter(person=self.person, session__isnull=False):
             ClientWordRecord.objects.filter(pk=word.pk).update(session=self._session(word.session_id))
+        self._what_stayed_behind()
         self._consents()
         self._releases()
         self._links()
@@ -101,6 +103,11 @@ class OwnRecord:
             setattr(row, field, value)
         row.save()
         return row
+
+    def _what_stayed_behind(self) -> None:
+        """What they kept back when the case changed hands stays kept back. Why it did was said of both, and stays."""
+        for said in HandedOver.objects.filter(person=self.before).select_related("transfer"):
+            again(said, transfer=again(said.transfer, case=self.case, reason=""), person=self.person)
 
     def _consents(self) -> None:
         for row in ConsentRecord.objects.filter(person=self.before):

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from attunement.domain.instrument import Instrument
 from attunement.domain.occasion import Question
 
+ROUNDING = 1e-6
+"""Minutes that adding parts of a minute may be out by."""
 USED_UP = "the minutes of this month are used up"
 """Why something rested."""
 
@@ -42,7 +44,7 @@ def additions(
     rested: list[str] = []
     used = asked + base
     for name in due:
-        if used + minutes[name] <= budget:
+        if used + minutes[name] <= budget + ROUNDING:
             added.append(name)
             used += minutes[name]
         else:

@@ -108,7 +108,8 @@ def for_session(occasion: Occasion, added: Collection[str]) -> Occasion:
     out: dict[str, tuple[str, ...]] = {}
     for step in there:
         if step.instead_of is not None and step.sessions is not None:
-            out[step.instead_of.instrument] = step.instead_of.items
+            rested = out.get(step.instead_of.instrument, ())
+            out[step.instead_of.instrument] = (*rested, *step.instead_of.items)
     steps = tuple(replace(s, sessions=None, leaves_out=(*s.leaves_out, *out.get(s.instrument, ()))) for s in there)
     more = any(step.sessions is not None for step in there)
     minutes = occasion.minutes_with_more if more and occasion.minutes_with_more else occasion.minutes

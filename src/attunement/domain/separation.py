@@ -28,7 +28,8 @@ def share_of(session: Session, person: str, clients: Collection[str], expected: 
     The whole of one that concerned nobody else; the date of a joint one they came to. That they missed a joint one
     says something of the other, who may have come: nothing.
     """
-    concerned = {*session.attended, *session.late_minutes, *session.missed_by, *expected} & set(clients)
+    concerned = {*session.attended, *session.late_minutes, *session.missed_by, session.cancelled_by, *expected}
+    concerned &= set(clients)
     if concerned == {person} and (session.kind != JOINT or set(expected) & set(clients)):
         return Share.WHOLE
     return Share.DATE_ONLY if session.is_held and person in session.attended else Share.NOTHING
