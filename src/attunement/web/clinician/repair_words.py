@@ -96,6 +96,8 @@ def _sure(row: RuptureRecord) -> str:
     if row.probability is None:
         return gettext("Not a guess: it is known.")
     of_100 = min(max(round(100 * row.probability), 1), 99)
+    if row.state != RuptureState.SUSPECTED.value:
+        return gettext("You answered. When it was noticed we thought: about %(n)s of 100.") % {"n": of_100}
     return gettext("Suspected: a rupture in about %(n)s of 100 such cases, we think.") % {"n": of_100}
 
 
