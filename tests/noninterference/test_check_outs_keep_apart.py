@@ -25,6 +25,7 @@ from attunement.domain.diary import Outcome
 from attunement.domain.record import PolicyName
 from attunement.domain.relationship import Sense
 from attunement.storage.models import AnswerRecord, SessionRecord
+from attunement.storage.queries import burden, diary
 from tests.noninterference.comparing import Look, _undone, _world, differing, leaks
 from tests.noninterference.couple_world import A_PRIVATE, B_ANSWERS, Artefacts, CoupleWorld
 
@@ -100,7 +101,7 @@ def a_felt_something_was_off() -> bool:
 
 def burden_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
     """What rests for B depends on what A said."""
-    real = asking.burden_of
+    real = burden.burden_of
 
     def leaking(person: Any, now: Any) -> Any:
         return replace(real(person, now), minutes=99.0 if a_felt_something_was_off() else 0.0)
@@ -110,7 +111,7 @@ def burden_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def number_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
     """B's sessions are counted by whether A answered."""
-    real = asking.number_of
+    real = diary.number_of
     monkeypatch.setattr(asking, "number_of", lambda s, p: real(s, p) + 1 if a_felt_something_was_off() else real(s, p))
 
 

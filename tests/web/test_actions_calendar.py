@@ -22,6 +22,7 @@ from attunement.domain.diary import Outcome
 from attunement.domain.errors import BadInput, Refused
 from attunement.storage.models import CalendarDraft, CalendarMatch, SessionRecord
 from attunement.storage.queries.diary import open_notices
+from attunement.web.clinician.session_words import said_of
 from tests.cast import member, stored
 from tests.web.begun import MONDAY
 from tests.web.clinician.desk import at_desk, words
@@ -74,6 +75,7 @@ def test_a_moved_event_moves_and_a_cancelled_one_is_cancelled(practice: Any) -> 
     )
     assert (found.new, found.moved, found.cancelled) == (0, 1, 1)
     assert [(row.at, row.state) for row in rows()] == [(later, "planned"), (MONDAY + timedelta(days=1), "cancelled")]
+    assert [said_of(row) for row in rows()] == ["Planned.", "Cancelled."]
 
 
 def test_what_was_noted_stays_whatever_the_calendar_says(practice: Any) -> None:

@@ -21,7 +21,8 @@ def test_a_planted_bias_comes_back(off: float) -> None:
 def test_errors_both_ways_cancel_in_the_bias_and_not_in_the_error() -> None:
     guesses = [answer + (1 if n % 2 else -1) for n, answer in enumerate(ANSWERS)]
     found = calibration(guesses, ANSWERS)
-    assert (found.bias, found.mean_absolute_error) == (pytest.approx(0), pytest.approx(1))
+    assert found.bias == pytest.approx(0)
+    assert found.mean_absolute_error == pytest.approx(1)
 
 
 def test_the_correlation_is_that_of_the_textbook() -> None:

@@ -76,6 +76,8 @@ def said_of(session: SessionRecord) -> str:
         case SessionState.PLANNED:
             return gettext("Planned.")
         case SessionState.CANCELLED:
+            if not session.cancelled_by:  # a calendar does not say who
+                return gettext("Cancelled.")
             return gettext("Cancelled by %(name)s.") % {"name": names.get(session.cancelled_by, "?")}
         case SessionState.MISSED:
             return gettext("Missed by %(names)s.") % {"names": missed}
