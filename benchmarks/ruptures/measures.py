@@ -56,7 +56,8 @@ def average_precision(truth: np.ndarray, score: np.ndarray) -> float:
     return float((precision * np.diff(positives, prepend=0)).sum() / truth.sum())
 
 
-def _episodes(truth, onset, rated, flagged):
+def _episodes(truth: np.ndarray, onset: np.ndarray, rated: np.ndarray, flagged: np.ndarray) -> tuple[float, float]:
+    """Mean delay of the episodes caught, and the share caught within three sessions."""
     delays, caught, episodes = [], 0, 0
     for who, start in np.argwhere(onset):
         length = int(np.argmin(np.append(truth[who, start:], False)))

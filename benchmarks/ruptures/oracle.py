@@ -8,9 +8,13 @@ stuck, because stuck ones leave more often.
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from benchmarks.ruptures import worlds
 from benchmarks.ruptures.worlds import NONE, STUCK, Practice, World, draw_depth, move_state, trend_step
 
 PARTICLES = 20_000
@@ -24,6 +28,19 @@ def oracle_probabilities(world: World, practice: Practice, seed: int, particles:
         for rating, attended in zip(practice.rating, practice.attended, strict=True)
     ]
     return np.array(rows)
+
+
+def kept_or_computed(world: World, practice: Practice, seed: int, particles: int, folder: Path | None) -> np.ndarray:
+    """The same, kept in a file of `folder` whose name stands for all that could change it, this code included."""
+    if folder is None:
+        return oracle_probabilities(world, practice, seed, particles)
+    code = Path(__file__).read_bytes() + Path(worlds.__file__).read_bytes()
+    stamp = hashlib.sha256(f"{world!r} {seed} {particles} ".encode() + code).hexdigest()[:24]
+    file = folder / f"{stamp}.npy"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(file, oracle_probabilities(world, practice, seed, particles))
+    return np.asarray(np.load(file))
 
 
 def _one_client(world, rating, attended, rng, n):

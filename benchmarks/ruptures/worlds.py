@@ -126,7 +126,7 @@ def fresh(world: World, sd: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         shape = rng.standard_t(world.tails, sd.shape) / np.sqrt(world.tails / (world.tails - 2))
     else:
         shape = rng.standard_normal(sd.shape)
-    return np.sqrt(1 - world.carry_over**2) * sd * shape
+    return np.asarray(np.sqrt(1 - world.carry_over**2) * sd * shape)
 
 
 def draw_depth(world: World, rng: np.random.Generator, n: int) -> np.ndarray:
@@ -148,4 +148,4 @@ def move_state(
     state[begins] = kind[begins]
     depth[begins] = new[begins]
     age[begins] = 0
-    return begins
+    return np.asarray(begins)
