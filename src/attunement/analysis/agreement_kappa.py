@@ -23,6 +23,8 @@ from attunement.analysis.inputs import (
 )
 from attunement.domain.errors import BadInput
 
+_NO_WEIGHT = "the weights count no disagreement between the codes that were used"
+
 
 @dataclass(frozen=True)
 class Kappa:
@@ -139,7 +141,9 @@ def _kappa(table: Numbers, weights: Scores | None, labels: tuple[Any, ...]) -> K
     kappa, observed, expected = _coefficient(table, given)
     n = int(table.sum())
     if math.isnan(kappa):
-        why = "no pair has both ratings" if n == 0 else "chance alone allows no disagreement: both raters use one code"
+        one_code = bool((np.diag(table) == n).any())
+        why = "chance alone allows no disagreement: both raters use one code" if one_code else _NO_WEIGHT
+        why = why if n else "no pair has both ratings"
         largest = float(given.max(initial=0)) or 1.0
         return Kappa(kappa, 1 - observed / largest, 1 - expected / largest, math.nan, n, labels, table, why)
     largest = float(given.max())

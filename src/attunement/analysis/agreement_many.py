@@ -202,6 +202,8 @@ def _grid(ratings: Scores | Sequence[Sequence[Any]]) -> NDArray[Any]:
         grid = np.asarray(ratings) if hasattr(ratings, "__array__") else np.array(ratings, dtype=object)
     except ValueError:
         raise BadInput("the rows are not equally long", where="ratings", expected=shape) from None
+    if grid.ndim == 1 and any(isinstance(row, Sequence) and not isinstance(row, str) for row in grid):
+        raise BadInput("the rows are not equally long", where="ratings", expected=shape)
     if grid.ndim != 2 or any(isinstance(value, list | tuple) for value in grid.ravel()[:1]):
         raise BadInput(f"it has {grid.ndim} dimensions", where="ratings", expected=shape)
     return grid

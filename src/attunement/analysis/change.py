@@ -93,7 +93,9 @@ class _Given:
             raise BadInput("not given", where=name, expected=f"a number, which the method {self.method} needs")
         if name.startswith("sd"):
             return number(self.others[name], name, least=0)
-        return number(self.others[name], name) if name.startswith("mean") else number(self.others[name], name, most=1)
+        if name.startswith("mean"):
+            return number(self.others[name], name)
+        return number(self.others[name], name, least=-1 if name == "r_pre_post" else 0, most=1)
 
 
 Formula: TypeAlias = Callable[[Numbers, Numbers, _Given], tuple[Numbers, float]]

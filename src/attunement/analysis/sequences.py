@@ -7,7 +7,7 @@ counted over it. Inputs are never changed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +79,11 @@ def from_table(observed: Scores, labels: Sequence[Any], *, can_repeat: bool = Tr
     diagonal that must be empty.
     Source: Haberman (1973), Biometrics 29:205-220; Bishop, Fienberg & Holland (1975), ch. 5; Bakeman & Quera (2011).
     """
-    table, names = square_counts(observed, "observed"), list(labels)
-    same_length(table, names, "observed, labels")
+    table = square_counts(observed, "observed")
+    same_length(table, labels, "observed, labels")
+    names = list(labels)
+    if not all(isinstance(name, Hashable) for name in names):
+        raise BadInput("a label is itself a list", where="labels", expected="texts or numbers")
     if len(set(names)) < len(names):
         raise BadInput("a label is there twice", where="labels", expected="each label once")
     repeated = np.flatnonzero(np.diag(table))

@@ -62,6 +62,8 @@ def sudden_gain_reversal(scores: Scores, gain: tuple[int, int, float], *, share:
     Source: Tang & DeRubeis (1999): half of the gain.
     """
     series, lost = numbers(scores, "scores"), number(share, "share", least=0, most=1)
+    if len(gain) != 3:
+        raise BadInput(f"it has {len(gain)} parts", where="gain", expected="(from_session, to_session, size)")
     after = whole(gain[1], "gain", least=1)
     if after >= series.size:
         raise BadInput(f"it ends at session {after}", where="gain", expected=f"a place in {series.size} scores")
