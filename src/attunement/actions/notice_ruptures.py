@@ -39,6 +39,11 @@ def notice_after_session(session: SessionRecord, *, now: datetime) -> None:
     _quietly(session.case, people, now)
 
 
+def notice_after_mirror(person: PersonRecord, *, now: datetime) -> None:
+    """After the clinician gave their own sense of a session with this client."""
+    _quietly(person.case, [person], now)
+
+
 def notice_ruptures(case: CaseRecord, people: Iterable[PersonRecord], *, now: datetime) -> list[RuptureRecord]:
     """Verify what is being repaired, and open a card where a rupture is suspected. Gives what was opened or closed."""
     known = disclose(whole_case(case), Viewer.clinician(), all_instruments())

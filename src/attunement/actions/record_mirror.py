@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.notice_ruptures import notice_after_mirror
 from attunement.actions.permitting import require
 from attunement.domain.answers import checked
 from attunement.domain.errors import BadInput, Refused
@@ -71,6 +72,7 @@ def answer_mirror(
         row.answers, row.sense, row.version = given, sense.value, instrument.version
         row.save(update_fields=["answers", "sense", "version"])
         audit("fill in mirror", at=moment, by=by, case=session.case, subject=str(session.id))
+    notice_after_mirror(person, now=moment)
     return row
 
 

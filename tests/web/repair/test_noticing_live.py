@@ -8,7 +8,9 @@ import pytest
 
 from attunement.actions.finish_occasion import finish_occasion
 from attunement.actions.open_repair import open_after_mistake
+from attunement.actions.record_mirror import answer_mirror, guess_mean
 from attunement.actions.repair_rupture import answer_rupture, take_step
+from attunement.domain.relationship import Sense
 from attunement.domain.repair import Origin, RepairStepName, RuptureState
 from attunement.domain.repairing import Reply
 from attunement.storage.models import AuditEntry, ClientWordRecord, OccasionRecord, RuptureRecord, Staff
@@ -126,6 +128,17 @@ def test_a_mistake_about_both_is_repaired_once_both_show_it(clinician: Staff) ->
     [closed] = both.rates(6.2, person=daniel)
     assert closed.pk == row.pk
     assert {shown["rated"] for shown in closed.verified_by} == {1}
+
+
+def test_the_clinicians_own_sense_can_tip_it(clinician: Staff) -> None:
+    """The same course with and without it: a dip that is not enough by itself."""
+    henrik = course(clinician)
+    assert henrik.runs((*STEADY, 5.0)) == []
+    session = henrik.sessions[-1]
+    guess_mean(by=clinician, session=session, person=henrik.person, guess=5.0, now=henrik.after())
+    answer_mirror(by=clinician, session=session, person=henrik.person, answers={}, sense=Sense.OFF, now=henrik.after())
+    [row] = RuptureRecord.objects.all()
+    assert "own-sense" in {found["stream"] for found in row.evidence}
 
 
 def test_sending_a_checkout_is_what_looks(couple: Couple, monkeypatch: pytest.MonkeyPatch) -> None:
