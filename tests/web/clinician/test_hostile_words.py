@@ -99,7 +99,7 @@ def test_every_string_passes_the_forms_unchanged_or_is_refused_never_altered() -
         assert contact.is_valid(), text
         assert content.is_valid(), text
         assert (contact.cleaned_data["when"], content.cleaned_data["content"]) == (text, text)
-        person = PersonForm({"name": text, "how": "in-person", "proof": "kettle"})
+        person = PersonForm({"name": text, "how": "in-person", "proof": "kettle", "adult": "on"})
         assert person.is_valid() is (len(text) <= 80), text
         if person.is_valid():
             assert person.cleaned_data["name"] == text

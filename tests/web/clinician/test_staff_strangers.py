@@ -33,6 +33,7 @@ def address_of(space: str, pattern: URLPattern, story: str = "strain") -> str:
         "occasion_id": OccasionRecord.objects.filter(person__case=case).first().id,  # type: ignore[union-attr]
         "alert_id": uuid4(),
         "release_id": uuid4(),
+        "word_id": uuid4(),
     }
     return reverse(f"{space}:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from attunement.actions.finish_set_up import PASSWORD_FILE
+from attunement.actions.intended_use_text import intended_use
 from attunement.actions.mail_server import PracticeMail
 from attunement.actions.set_up_code import new_set_up_code
 from attunement.storage.models import Logo, PolicyText, Practice, Staff
@@ -44,6 +45,8 @@ def data(tmp_path: Path, settings: Any) -> Path:
 def test_a_practice_is_set_up_in_the_browser_step_by_step(data: Path) -> None:
     desk = Client()
     desk.post("/set-up", FIRST | {"code": new_set_up_code(data)})
+    assert desk.get("/practice").headers["Location"] == "/intended-use"
+    desk.post("/intended-use", {"version": intended_use().version})
     todo = words(desk.get("/practice"))
     assert "Not ready to open yet." in todo
     for needed in ("a mail server", "a named responder", "how long records are kept", "recovery key"):

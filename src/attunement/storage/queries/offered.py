@@ -139,7 +139,7 @@ def offered(kind: str, *, now: datetime) -> dict[str, tuple[Occasion, str]]:
         for name, occasion in occasions_here(now).items()
         if (name, kind) in times
         and times[(name, kind)] != When.NOT_OFFERED
-        and any(not step.module for step in occasion.steps)
+        and any(not step.module and step.sessions is None for step in occasion.steps)
         and (not name.startswith(OWN) or turned.get(name.removeprefix(OWN), False))
     }
 

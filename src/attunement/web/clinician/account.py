@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods
 
 from attunement.actions.languages import choose_language
+from attunement.domain.permission import Permission
 from attunement.storage.models import Staff
+from attunement.web.clinician.access import staff_page
 from attunement.web.clinician.forms.account import AccountForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponseBase:
+@staff_page(*Permission)
+def account(request: HttpRequest, by: Staff) -> HttpResponse:
     """For every member, whatever their role: nobody else's page, and nothing of any case."""
-    by = request.user
-    if not isinstance(by, Staff):
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
     form = AccountForm(request.POST or None, initial={"language": by.language})
     if form.is_bound and form.is_valid():
         return _kept(request, by, form.cleaned_data["language"])
