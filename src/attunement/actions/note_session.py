@@ -41,8 +41,8 @@ def note_session(
 ) -> SessionRecord:
     """Note that it began, was held, that somebody (`who`, by id) was `minutes` late, missed it or cancelled it.
 
-    Noting it again puts right what was noted before. Raises BadInput for somebody who is not of it, or for a session
-    that is still to come.
+    Noting it again puts right what was noted before; that one came late and another not at all stand together.
+    Raises BadInput for somebody who is not of it, or for a session that is still to come.
     """
     require(by, Permission.WRITE_CASE, session.case)
     moment = now or timezone.now()
@@ -86,10 +86,14 @@ def _note(row: SessionRecord, outcome: Outcome, who: list[str], minutes: float, 
         held = bool(came) and str(row.case.clinician_id) not in who
         row.state = SessionState.HELD.value if held else SessionState.MISSED.value
         row.attended, row.missed_by = (came if held else []), who
-        row.late_minutes, row.began_at = ({}, row.began_at if held else None)
+        late = {person: found for person, found in row.late_minutes.items() if person not in who}
+        row.late_minutes, row.began_at = (late, row.began_at) if held else ({}, None)
         return
-    row.state, row.missed_by = SessionState.HELD.value, []
-    row.attended = clients
+    missed = [person for person in row.missed_by if person not in who] if outcome is Outcome.LATE else []
+    if set(missed) >= set(clients):
+        missed = []  # somebody came late, so it took place: that nobody came was wrong
+    row.state, row.missed_by = SessionState.HELD.value, missed
+    row.attended = [client for client in clients if client not in missed]
     if outcome is Outcome.BEGAN:
         row.began_at = now
     if outcome is Outcome.LATE:

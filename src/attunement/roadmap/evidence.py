@@ -88,10 +88,12 @@ def read_evidence(raw: object, where: str) -> Evidence:
     rules = read_all(
         table.table("rules"), lambda t: EvidenceRules(**{f.name: t.number(f.name) for f in fields(EvidenceRules)})
     )
-    streams = {stream.key: stream for stream in table.each("streams", _stream)}
+    listed = table.each("streams", _stream)
+    streams = {stream.key: stream for stream in listed}
     kinds = table.each("kinds", _kind)
     table.done()
-    for key in set(STREAMS) ^ set(streams):
+    keys = [stream.key for stream in listed]
+    for key in sorted(set(STREAMS) ^ set(keys)) or sorted({key for key in keys if keys.count(key) > 1}):
         raise BadInput(f"'{key}'", where=f"{where}.streams", expected="each of " + ", ".join(STREAMS) + ", once")
     return Evidence(rules, streams, kinds)
 
@@ -100,10 +102,17 @@ def _stream(table: Table) -> Stream:
     weight: float = table.number("weight")
     if not 0 < weight <= HEAVIEST:
         raise BadInput(f"{weight:g} found", where=table.place("weight"), expected=f"above 0, at most {HEAVIEST:g}")
+    says: str = table.text("says")
+    try:
+        says.format(name="", value="")
+    except (KeyError, IndexError, ValueError):  # else it would be found out only when the stream is
+        raise BadInput(
+            f"'{says}' found", where=table.place("says"), expected="no place but {name} and {value}"
+        ) from None
     return Stream(
         key=table.text("key"),
         weight=weight,
-        says=table.text("says"),
+        says=says,
         source=table.text("source"),
         voice=table.yes_no("voice", default=False),
         always=table.yes_no("always", default=False),

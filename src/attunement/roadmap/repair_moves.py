@@ -67,11 +67,13 @@ def shipped_moves() -> RepairMoves:
 def read_moves(raw: object, where: str) -> RepairMoves:
     """The moves of a document. BadInput where a kind or a step is missing, or there are not two hypotheses."""
     table = Table(raw, where)
-    moves = {move.kind: move for move in table.each("moves", _move)}
+    listed = table.each("moves", _move)
+    moves = {move.kind: move for move in listed}
     steps = table.each("steps", _step)
     found = RepairMoves(moves, steps, table.text("evidence"), table.text("reviewed_by"))
     table.done()
-    for kind in set(KINDS) ^ set(moves):
+    given = [move.kind for move in listed]
+    for kind in sorted(set(KINDS) ^ set(given)) or sorted({kind for kind in given if given.count(kind) > 1}):
         raise BadInput(f"'{kind}'", where=f"{where}.moves", expected="one for each of " + ", ".join(KINDS))
     if tuple(step.step for step in steps) != tuple(RepairStepName):
         raise BadInput("other steps, or another order", where=f"{where}.steps", expected=", ".join(RepairStepName))
