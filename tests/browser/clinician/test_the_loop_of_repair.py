@@ -39,14 +39,8 @@ def confirm(page: Page) -> None:
     expect(page.get_by_role("heading", name="The plan")).to_be_visible()
 
 
-def test_the_loop(live_server: Any, chromium: Browser, miriam: Any) -> None:
-    repaired, stays, forgotten = (dropped(miriam, name) for name in ("Nora Lind", "Otto Berg", "Paula Fink"))
-    RuptureRecord.objects.filter(case=forgotten.case).delete()
-    context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    sign_in(page, live_server.url, "miriam")
-
-    # the card leads to it, and it says what was noticed and how sure
+def takes_it_up(page: Page, repaired: Course) -> None:
+    """The card leads to the page; it is confirmed, and two steps are taken."""
     page.goto("/")
     page.get_by_role("link", name="Rupture suspected: Nora Lind").click()
     expect(page.get_by_text("Suspected: a rupture in about")).to_be_visible()
@@ -63,7 +57,9 @@ def test_the_loop(live_server: Any, chromium: Browser, miriam: Any) -> None:
     page.goto(f"/cases/{repaired.case.id}")
     expect(page.get_by_text("Open unnamed rupture; next: acknowledge the feelings.", exact=True)).to_be_visible()
 
-    # the next check-out shows it, and closes it
+
+def is_shown_by_a_rating(page: Page, repaired: Course) -> None:
+    """The next check-out closes it."""
     met = repaired.meets(at=timezone.now())
     repaired.rates(5.8, session=met, looked_at=False)
     given = timezone.now() + timedelta(hours=1)
@@ -73,7 +69,9 @@ def test_the_loop(live_server: Any, chromium: Browser, miriam: Any) -> None:
     page.goto(f"/cases/{repaired.case.id}")
     expect(page.get_by_text("Last rupture: repaired by rated session 1.", exact=True)).to_be_visible()
 
-    # one that stays unrepaired reaches the supervisor, as written
+
+def stays_unrepaired(page: Page, stays: Course) -> None:
+    """It is named so, and what the supervisor shall know is written."""
     page.goto(f"/cases/{stays.case.id}/repair")
     confirm(page)
     page.get_by_text("It stays unrepaired", exact=True).click()
@@ -83,7 +81,9 @@ def test_the_loop(live_server: Any, chromium: Browser, miriam: Any) -> None:
     page.get_by_role("button", name="Name it unrepaired").click()
     expect(page.get_by_text("Nothing is open.")).to_be_visible()
 
-    # one opened by a forgotten appointment
+
+def is_forgotten(page: Page, forgotten: Course, miriam: Any) -> None:
+    """An appointment the clinician missed."""
     missed = SessionRecord.objects.create(
         case=forgotten.case, clinician=miriam, at=timezone.now() - timedelta(hours=1), state="planned"
     )
@@ -91,13 +91,29 @@ def test_the_loop(live_server: Any, chromium: Browser, miriam: Any) -> None:
     page.goto(f"/cases/{forgotten.case.id}/repair")
     expect(page.get_by_text("A mistake on your side")).to_be_visible()
     expect(page.get_by_text("Own it first, plainly and without a reason")).to_be_visible()
-    context.close()
 
-    other = chromium.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+
+def reaches_the_supervisor(chromium: Browser, base: str) -> None:
+    """On the list, what cannot wait, as written."""
+    other = chromium.new_context(base_url=base, viewport={"width": 1280, "height": 900})
     page = other.new_page()
-    sign_in(page, live_server.url, "esther")
+    sign_in(page, base, "esther")
     page.goto("/shared")
     expect(page.get_by_text("cannot wait", exact=True)).to_be_visible()
     page.get_by_role("link", name="Otto Berg: A rupture that stays unrepaired").click()
     expect(page.get_by_text("He agrees with everything and is not there.")).to_be_visible()
     other.close()
+
+
+def test_the_loop(live_server: Any, chromium: Browser, miriam: Any) -> None:
+    repaired, stays, forgotten = (dropped(miriam, name) for name in ("Nora Lind", "Otto Berg", "Paula Fink"))
+    RuptureRecord.objects.filter(case=forgotten.case).delete()
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    sign_in(page, live_server.url, "miriam")
+    takes_it_up(page, repaired)
+    is_shown_by_a_rating(page, repaired)
+    stays_unrepaired(page, stays)
+    is_forgotten(page, forgotten, miriam)
+    context.close()
+    reaches_the_supervisor(chromium, live_server.url)
