@@ -80,7 +80,8 @@ def _question(item: Resource, where: str) -> Question:
 def _read_item(reading: _Reading, item: Item, entry: Resource, where: str) -> None:
     """The first answer counts; of more than one the rest are kept apart, so that a flag they raise is not lost."""
     place = f"{where} (linkId '{link_id(entry, where)}'), item '{item.key}'"
-    found = list(_values(item, objects(entry, "answer", where), place))
+    given = objects(entry, "answer", where)
+    found = list(_names(item, given, place) if item.kind is ItemKind.NAMES else _values(item, given, place))
     if item.kind in (ItemKind.NAMES, ItemKind.WORDS):
         found = [_listed(item, found, place)]
     first = item.key not in reading.answered
@@ -98,6 +99,17 @@ def _listed(item: Item, found: Sequence[Answer], where: str) -> Answer:
     if not lists:
         return DECLINED if DECLINED in found else None
     return checked(item, [word for words in lists for word in words], where=where)
+
+
+def _names(item: Item, answers: list[Resource], where: str) -> Iterator[Answer]:
+    """Each of several answers is one name, whatever it looks like: someone is called Nan, or Bo | Jo.
+
+    A single answer may hold them all, or a word for "none", as one field of a form does.
+    """
+    for n, answer in enumerate(answers):
+        words, place = answer.get("valueString"), f"{where}, answer[{n}]"
+        is_one = len(answers) > 1 and isinstance(words, str) and bool(words.strip())
+        yield checked(item, [words], where=place) if is_one else _value(item, answer, place)
 
 
 def _values(item: Item, answers: list[Resource], where: str) -> Iterator[Answer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from attunement.domain.answers import Answer, checked
 from attunement.domain.errors import BadInput
@@ -38,15 +38,21 @@ def imported_moment(cell: str, zone: tzinfo, *, where: str) -> datetime | None:
         return None
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            return datetime.combine(date.fromisoformat(text), time(), zone)
+            return _on_the_calendar(datetime.combine(date.fromisoformat(text), time(), zone))
         if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text, re.ASCII):
             raise ValueError
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return _on_the_calendar(found if found.tzinfo is not None else found.replace(tzinfo=zone))
+    except (ValueError, OverflowError):
         raise BadInput(
             f"'{text[:40]}' is no time that can be read", where=where, expected="a time like 2026-03-02 14:30"
         ) from None
-    return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def _on_the_calendar(moment: datetime) -> datetime:
+    """The moment, if it is one in UTC too: how programs write "no date" (0001-01-01) may be before the first day."""
+    moment.astimezone(UTC)
+    return moment
 
 
 def _as_list(cell: str) -> list[str] | None:

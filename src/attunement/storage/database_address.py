@@ -50,6 +50,8 @@ def _postgresql(address: str, where: str) -> dict[str, Any]:
         port = parts.port
     except ValueError:
         raise BadInput("this is no address of a database", where=where, expected=EXPECTED) from None
+    if port == 0:
+        raise BadInput("port is no number", where=where, expected="a whole number")
     if parts.scheme not in ("postgresql", "postgres"):
         raise BadInput("only PostgreSQL has an address", where=where, expected=EXPECTED)
     name = unquote(parts.path.removeprefix("/"))
@@ -74,6 +76,8 @@ def _postgresql(address: str, where: str) -> dict[str, Any]:
 
 def _further(query: str, where: str) -> dict[str, str]:
     """What stands after the question mark. Each name once, and none that we don't know."""
+    if "@" in query:  # most likely a password with a bare ? in it: no part of it may come back in a message
+        raise BadInput("a sign in it is not written as %..", where=where, expected=EXPECTED)
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     except ValueError:
@@ -87,7 +91,7 @@ def _further(query: str, where: str) -> dict[str, str]:
             )
         found[name] = value
     for name in ("port", "connect_timeout"):
-        if name in found and not (found[name].isdecimal() and 0 < int(found[name]) < 65536):
+        if name in found and not (found[name].isascii() and found[name].isdecimal() and 0 < int(found[name]) < 65536):
             raise BadInput(f"{name} is no number", where=where, expected="a whole number")
     if found.get("sslmode", "require") not in SSL_MODES:
         raise BadInput("this sslmode is not known", where=where, expected="one of " + ", ".join(SSL_MODES))
