@@ -12,6 +12,8 @@ from attunement.storage.models import PersonRecord, Practice, Staff
 from tests.cast import client, member, new_sitting, stored
 from tests.web.client.pseudo_locale import LANGUAGE, untranslated, use_pseudo_locale
 
+IN_DATES = "ב"
+"""Stands before a month in Django's own dates of this language."""
 PAGES = {
     "priya": [
         "/",
@@ -46,7 +48,8 @@ def names_in(practice: Practice) -> tuple[str, ...]:
     staff = [member.name for member in Staff.objects.all()]
     emails = [p.safe_contact.email for p in PersonRecord.objects.select_related("safe_contact")]
     own = [practice.name, practice.help_text, practice.staffed_hours, practice.reads_within]
-    return tuple(sorted({*people, *staff, *emails, *own, "UTC", "QR", "PDF"} - {""}, key=len, reverse=True))
+    shown = {*people, *staff, *emails, *own, IN_DATES, "UTC", "QR", "PDF"}
+    return tuple(sorted(shown - {""}, key=len, reverse=True))
 
 
 @pytest.mark.parametrize(("who", "page"), [(who, page) for who, pages in PAGES.items() for page in pages])
@@ -66,8 +69,7 @@ def test_the_alliance_page(practice: Any, desk: Client) -> None:
     shown = desk.get(f"/cases/{stored('long-course').id}/alliance").content.decode()
     page = re.sub(r"<svg.*?</svg>", "", shown[shown.index("<h2") : shown.rindex("</section>")], flags=re.S)
     assert "⟦" in page
-    in_dates = "ב"  # stands before a month in Django's own dates of this language
-    assert untranslated(page, names=(*names_in(practice), in_dates)) == ""
+    assert untranslated(page, names=names_in(practice)) == ""
 
 
 def test_the_table_twin_of_the_map(practice: Any, desk: Client) -> None:
