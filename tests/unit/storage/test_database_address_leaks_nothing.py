@@ -43,7 +43,6 @@ WRITTEN = {"%3F": "?", "%2F": "/", "%23": "#", "%40": "@", "%25": "%", "%20": " 
 @pytest.mark.parametrize(("written", "sign"), WRITTEN.items(), ids=WRITTEN)
 def test_any_sign_may_be_in_a_password_that_is_written_properly(written: str, sign: str) -> None:
     found = database_from(f"postgresql://me:a{written}b@h/db", DATA)
-    assert (
     assert found["PASSWORD"] == f"a{sign}b"
     assert (found["HOST"], found["NAME"]) == ("h", "db")
 
