@@ -81,7 +81,7 @@ def open_practice(*, by: Staff, data: Path, now: datetime | None = None) -> None
 
 
 def _check_password(password: str) -> None:
-    if len(password) > LONGEST_PASSWORD or not password.isprintable():
+    if not password.strip() or len(password) > LONGEST_PASSWORD or not password.isprintable():
         raise BadInput("this is no password of a mail server", where="password", expected="one line")
 
 
