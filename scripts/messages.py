@@ -191,7 +191,7 @@ def _leaves(words: object) -> list[str]:
 
 def untranslated(found: Catalog) -> list[str]:
     """The strings without a translation, or with a plural form missing."""
-    return [_first(m.id) for m in found if m.id and not (all(m.string) if isinstance(m.id, tuple) else m.string)]
+    return [_first(m.id) for m in found if m.id and not (all(m.string or ()) if isinstance(m.id, tuple) else m.string)]
 
 
 def _first(message: object) -> str:

@@ -19,7 +19,7 @@ class Module:
 
     def __init__(self, path: Path, room: str, tree: ast.Module, constants: Mapping[str, str]) -> None:
         self.path, self.room, self.tree = path, room, tree
-        self.constants = constants | own_constants(tree)
+        self.constants = {**constants, **own_constants(tree)}
 
     @cached_property
     def around(self) -> dict[ast.AST, Function]:
@@ -85,7 +85,7 @@ def imported(tree: ast.Module, everywhere: Mapping[str, Mapping[str, str]]) -> d
     return {
         name.asname or name.name: everywhere[line.module][name.name]
         for line in lines
-        if line.module in everywhere
+        if line.module is not None and line.module in everywhere
         for name in line.names
         if name.name in everywhere[line.module]
     }

@@ -22,7 +22,7 @@ from attunement.roadmap.as_json import card_as_json, map_as_json
 from attunement.roadmap.card_building import build_card
 from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.relationship_map import relationship_map
-from attunement.storage.models import AuditEntry, SessionRecord, Staff
+from attunement.storage.models import AuditEntry, CaseRecord, SessionRecord, Staff
 from attunement.storage.queries.delivery_ledger import ledger_of_case
 from attunement.storage.queries.whole_case import whole_case
 from tests.noninterference.comparing import EVERY_SITTING, Look, _undone
@@ -98,7 +98,7 @@ def _what_their_clinician_can_get(world: CoupleWorld, clinician: Staff) -> Artef
     return found
 
 
-def _without_session_ids(text: str, record: object) -> str:
+def _without_session_ids(text: str, record: CaseRecord) -> str:
     """The number of a session says nothing; it is drawn when the record is made."""
     for place, session in enumerate(SessionRecord.objects.filter(case=record).order_by("at", "kind")):
         text = text.replace(str(session.id), f"session {place}")

@@ -10,6 +10,7 @@ import pytest
 
 from attunement.actions import own_record
 from attunement.domain.record import Consent, PolicyName
+from attunement.domain.separation import consents_that_end
 from attunement.storage.models import AnswerRecord, OutboxMessage, ReleaseRecord, ResponseRecord
 from tests.noninterference.comparing import differing, leaks
 from tests.noninterference.separated_world import separated_looking
@@ -59,7 +60,7 @@ def pages_of_both_go_along(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def a_consent_that_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one agreed to is noted with how much the other had said by then."""
-    real = own_record.consents_that_end
+    real = consents_that_end
 
     def leaking(*given: Any) -> tuple[Consent, ...]:
         return tuple(Consent(c.person, f"{c.to}, {_answers_of_a()}", c.given, c.withdrawn) for c in real(*given))

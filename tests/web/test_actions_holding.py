@@ -115,7 +115,7 @@ def test_every_table_of_a_case_is_under_the_guard_or_said_to_be_free() -> None:
     of_a_case = {"CaseRecord"}
     models = apps.get_app_config("storage").get_models()
     links = [
-        (model.__name__, field.related_model.__name__)  # type: ignore[union-attr]
+        (model.__name__, field.related_model.__name__)
         for model in models
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey | OneToOneField)

@@ -75,8 +75,7 @@ def test_at_the_first_sign_in_it_comes_first_and_then_the_page_one_wanted(practi
     desk = signed_in("miriam")
     for page in ("/", "/cases/new", "/library"):
         assert desk.get(page).headers["Location"] == "/intended-use"
-    page = desk.get("/intended-use")
-    assert "custody or blame" in words(page)
+    assert "custody or blame" in words(desk.get("/intended-use"))
     assert desk.post("/intended-use", {"version": "1"}).headers["Location"] == "/"
     assert desk.get("/").status_code == 200
     assert has_accepted(member("miriam"))

@@ -24,7 +24,7 @@ def with_course(slots: Sequence[Slot], rules: AllianceRules, population: Populat
         return tuple(slots)
     seen = rupture_states(
         ["client"] * len(counted),
-        [slot.number for slot in counted],
+        [slot.number for slot in counted if slot.number is not None],
         [slot.client for slot in counted],
         scale=(LEAST, MOST),
         step=STEP,

@@ -42,7 +42,8 @@ def test_without_an_answer_the_weights_are_the_stated_ones() -> None:
     learned = learn([], np.zeros((0, 3)), [], [1.5, 0.4, 2.5])
     assert learned.weights.tolist() == pytest.approx([1.5, 0.4, 2.5])
     assert learned.sd.tolist() == pytest.approx([PRIOR_SD] * 3)
-    assert (learned.rows, learned.bias) == (0, pytest.approx(0))
+    assert learned.rows == 0
+    assert learned.bias == pytest.approx(0)
 
 
 def test_a_stream_that_was_never_there_keeps_its_weight_and_its_doubt() -> None:

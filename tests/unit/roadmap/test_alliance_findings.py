@@ -109,7 +109,7 @@ def test_two_ratings_say_neither_how_soon_nor_how_deep_nor_which_phase() -> None
         ((of_one(1), of_one(30, support=6)), [4.8, 5, 4.8], "commitment"),
     ],
 )
-def test_the_phase(checkups: tuple, ratings: Ratings, expected: str) -> None:
+def test_the_phase(checkups: tuple[Response, ...], ratings: Ratings, expected: str) -> None:
     assert keys(of_ana(course(ratings, more=checkups)))["phase"] == f"phase.{expected}"
 
 

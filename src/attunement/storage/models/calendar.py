@@ -9,7 +9,7 @@ from attunement.storage.models.staff import Staff
 
 
 class CalendarDraft(models.Model):
-    """A calendar file a clinician is looking at; forgotten within a day. Nothing of it is stored before they confirm."""
+    """A calendar file a clinician is looking at, forgotten within a day. Nothing is stored before they confirm."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="calendar_drafts")

@@ -75,8 +75,8 @@ class LetGoForm(forms.Form):
     )
     asked = forms.BooleanField(label=gettext_lazy("I asked this person alone, and this is what they said"))
 
-    def __init__(self, person: PersonRecord, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"person-{person.place}", **kwargs)
+    def __init__(self, person: PersonRecord, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, prefix=f"person-{person.place}", **kwargs)
         self.person = person
         own, parts = letting_go_of(person), self.fields["parts"]
         if own is not None:
