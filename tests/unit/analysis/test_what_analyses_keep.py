@@ -16,8 +16,15 @@ from attunement.analysis import agreement, change, physiology, sequences
 from attunement.domain.errors import BadInput
 
 NAN = math.nan
-SOME = {"sd_pre": 7.5, "reliability": 0.8}
-ALL_GIVEN = {**SOME, "mean_pre": 40.0, "mean_post": 50.0, "sd_post": 8.0, "r_pre_post": 0.5, "r_post": 0.7}
+SOME: dict[str, Any] = {"sd_pre": 7.5, "reliability": 0.8}
+ALL_GIVEN: dict[str, Any] = {
+    **SOME,
+    "mean_pre": 40.0,
+    "mean_post": 50.0,
+    "sd_post": 8.0,
+    "r_pre_post": 0.5,
+    "r_post": 0.7,
+}
 
 
 NEEDS = {
@@ -32,7 +39,7 @@ NEEDS = {
 
 @pytest.mark.parametrize(("method", "name"), [(method, name) for method, names in NEEDS.items() for name in names])
 def test_a_number_a_method_needs_is_asked_for_by_name(method: str, name: str) -> None:
-    given = {**ALL_GIVEN, name: None}
+    given: dict[str, Any] = {**ALL_GIVEN, name: None}
     with pytest.raises(BadInput) as caught:
         change.reliable_change([40], [50], method=method, **given)
     assert str(caught.value) == f"{name}: not given. Expected a number, which the method {method} needs."
@@ -40,9 +47,11 @@ def test_a_number_a_method_needs_is_asked_for_by_name(method: str, name: str) ->
 
 @pytest.mark.parametrize("method", change.METHODS)
 def test_what_a_method_does_not_need_changes_nothing(method: str) -> None:
-    needed = {name: ALL_GIVEN[name] for name in (*SOME, *NEEDS.get(method, ()))}
+    needed: dict[str, Any] = {name: ALL_GIVEN[name] for name in (*SOME, *NEEDS.get(method, ()))}
     few = change.reliable_change([40, 30], [50, 29], method=method, **needed)
-    extra = {name: value for name, value in ALL_GIVEN.items() if name != "r_post" or method != "nunnally-kotsch"}
+    extra: dict[str, Any] = {
+        name: value for name, value in ALL_GIVEN.items() if name != "r_post" or method != "nunnally-kotsch"
+    }
     many = change.reliable_change([40, 30], [50, 29], method=method, **extra)
     assert few.rc.tolist() == many.rc.tolist()
     assert few.verdict.tolist() == many.verdict.tolist()
@@ -81,7 +90,7 @@ CLASSES = {
 
 @pytest.mark.parametrize(("before", "after", "word"), CLASSES.values(), ids=CLASSES)
 def test_one_word_a_person(before: float | None, after: float | None, word: str | None) -> None:
-    how = {"sd_pre": 5.0, "reliability": 0.8}
+    how: dict[str, Any] = {"sd_pre": 5.0, "reliability": 0.8}
     assert change.classify([before], [after], cutoff=50, **how) == [word]
     turned = [None if score is None else 100 - score for score in (before, after)]
     assert change.classify(turned[:1], turned[1:], cutoff=50, higher_is_better=False, **how) == [word]

@@ -13,8 +13,15 @@ from attunement.analysis import agreement, change, physiology, sequences
 from attunement.domain.errors import BadInput
 
 NAN = math.nan
-SOME = {"sd_pre": 7.5, "reliability": 0.8}
-ALL_GIVEN = {**SOME, "mean_pre": 40.0, "mean_post": 50.0, "sd_post": 8.0, "r_pre_post": 0.5, "r_post": 0.7}
+SOME: dict[str, Any] = {"sd_pre": 7.5, "reliability": 0.8}
+ALL_GIVEN: dict[str, Any] = {
+    **SOME,
+    "mean_pre": 40.0,
+    "mean_post": 50.0,
+    "sd_post": 8.0,
+    "r_pre_post": 0.5,
+    "r_post": 0.7,
+}
 
 
 UNDEFINED: dict[str, tuple[Callable[[], Any], str, tuple[str, ...]]] = {
@@ -189,7 +196,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
         "Weights of agreement w become 1 - w.",
     ),
     "a table with half a person": (
-        lambda: agreement.from_table([[1, 0.5], [0, 1]]),
+        lambda: agreement.from_table([[1.0, 0.5], [0.0, 1.0]]),
         "table[0][1]: 0.5. Expected a count: 0, 1, 2, ….",
     ),
     "a table that is not square": (
@@ -234,7 +241,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "no units": (lambda: agreement.fleiss_kappa([[]]), "counts: it is empty. Expected units × categories."),
     "a rating that is infinite": (
-        lambda: agreement.icc([[1, math.inf], [1, 2]]),
+        lambda: agreement.icc([[1.0, math.inf], [1.0, 2.0]]),
         "ratings[0][1]: a value is infinite. Expected a finite number, or NaN.",
     ),
     "a method nobody knows": (

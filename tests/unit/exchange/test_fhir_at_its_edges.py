@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from attunement.disclosure import DisclosedResponse
 from attunement.domain.answers import Answer
+from attunement.domain.audience import Audience
 from attunement.domain.errors import BadInput
-from attunement.domain.instrument import Audience
 from attunement.exchange.csv_table import parse_csv
 from attunement.exchange.export_csv import answer_cell, csv_text, unguarded
 from attunement.exchange.fhir_export_responses import response_of
