@@ -155,7 +155,7 @@ PHQ_4 = {"phq-4": {"q1": 0, "q2": 0, "q3": 0, "q4": 0}}
         ({"q1": 2, "q2": 1, "q3": 3}, {"gad-7", "phq-9"}),
         ({"q3": DECLINED, "q4": 3}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_a_short_screen_calls_for_the_longer_one_from_three_on(changed: dict[str, Answer], more: set[str]) -> None:
     given_ = {"phq-4": {**PHQ_4["phq-4"], **changed}}
