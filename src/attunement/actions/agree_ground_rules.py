@@ -50,7 +50,8 @@ def write_ground_rules(
     Raises BadInput for none, too many, or too long a rule.
     """
     require(by, Permission.WRITE_CASE, case)
-    said = [" ".join(rule.split()) for rule in rules if rule.strip()]
+    plain = [" ".join(rule.replace("\0", "").split()) for rule in rules]  # PostgreSQL keeps no zero byte
+    said = [rule for rule in plain if rule]
     if not 1 <= len(said) <= MOST_RULES:
         raise BadInput(gettext("there are no rules, or too many"), where="rules", expected=f"1 to {MOST_RULES}")
     if any(len(rule) > LONGEST_RULE for rule in said):

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from attunement.actions.auditing import audit
@@ -149,7 +150,7 @@ def name_unrepaired(
         audit("name a rupture unrepaired", at=moment, by=by, case=row.case, subject=follow_up.value)
         if follow_up is FollowUp.SUPERVISION:
             what = SHARED_AS_URGENT if urgent else SHARED_AS
-            content = gettext("A rupture noticed on %(day)s stays unrepaired.") % {"day": f"{row.noticed_at:%Y-%m-%d}"}
+            content = gettext("A rupture noticed on %(day)s stays unrepaired.") % {"day": _day(row.noticed_at)}
             share_with_supervisor(by=by, case=row.case, what=what, content=f"{content}\n\n{shared}", now=moment)
     return row
 
@@ -161,6 +162,11 @@ def _locked(rupture: RuptureRecord) -> RuptureRecord:
 def _require_open(row: RuptureRecord) -> None:
     if not RuptureState(row.state).is_open:
         raise Refused("This rupture is closed.")
+
+
+def _day(moment: datetime) -> str:
+    """The day by the clinic's clock, as the reader's language writes it."""
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
 def _text(found: str, where: str) -> str:

@@ -34,7 +34,7 @@ def say_felt_off(*, leave: OwnLeave, about: Sequence[str], words: str, now: date
     Raises BadInput where nothing was said, for too long a text, and for something that is not on the list.
     """
     person, moment = require_own(leave), now or timezone.now()
-    said = words.strip()
+    said = words.replace("\0", "").strip()  # PostgreSQL keeps no zero byte, and none may hold a word up
     known = [entry.key for entry in felt_off().about]
     if any(key not in known for key in about):
         raise BadInput("that is not on the list", where="about", expected="something of the list")

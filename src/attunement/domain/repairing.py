@@ -81,6 +81,8 @@ class VerifyRules:
 
 
 VERIFY: Final = VerifyRules()
+PLACES: Final = 9
+"""Decimals that means are compared by: a mean of whole answers never differs by less."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def verify(
     A rating counts if it is among the first `within` after some act: each new step opens a new window. One given
     before anything was done shows nothing about a repair.
     """
-    needed = earlier - rules.near
+    needed = round(earlier - rules.near, PLACES)  # 1.7 - 0.5 is a hair above 1.2, which the page calls enough
     moments = sorted(acts)
     ratings = sorted(since, key=lambda rating: rating.at)
     used = 0
@@ -141,7 +143,7 @@ def verify(
             continue
         used = used + 1 if act == newest else 1
         newest = act
-        if used <= rules.within and rating.mean >= needed:
+        if used <= rules.within and round(rating.mean, PLACES) >= needed:
             return Verification(Verdict.SHOWN, earlier, needed, number, rules.within - used, rating)
     if moments and moments[-1] != newest:
         used = 0  # a step since the last rating: its window is still whole

@@ -65,7 +65,7 @@ def went(before: float | None, now: float) -> str:
     """`up` or `down` by more than half a point, else `same`; `first` without anything before."""
     if before is None:
         return "first"
-    if abs(now - before) <= SAME_WITHIN:
+    if round(abs(now - before), 9) <= SAME_WITHIN:  # 2.2 is half a point from 1.7, also in binary
         return "same"
     return "up" if now > before else "down"
 

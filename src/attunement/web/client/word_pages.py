@@ -38,7 +38,7 @@ def new_word(request: HttpRequest, leave: OwnLeave) -> HttpResponse:
     try:
         row = say_felt_off(leave=leave, about=ticked, words=words)
     except BadInput as wrong:
-        context |= {"wrong": wrong.what, "ticked": ticked, "words": words[:LONGEST]}
+        context |= {"wrong": wrong.what, "ticked": ticked, "words": words}
         return render(request, "own/word_new.html", context, status=400)
     return redirect("own:word-wish", word_id=row.pk)
 
