@@ -70,7 +70,13 @@ def everyone(couple: Couple, parts: Any = EVERYTHING) -> dict[str, Any]:
 
 
 def handed(couple: Couple, to: Staff, **changed: Any) -> TransferRecord:
-    given = {"by": couple.clinician, "case": fresh(couple), "to": to, "let_go": everyone(couple), "reason": "Leave."}
+    given: dict[str, Any] = {
+        "by": couple.clinician,
+        "case": fresh(couple),
+        "to": to,
+        "let_go": everyone(couple),
+        "reason": "Leave.",
+    }
     return transfer_case(**(given | changed))
 
 

@@ -212,16 +212,13 @@ def test_who_is_needed_stays_as_they_are(house: House, act: Callable[[House], ob
 def test_a_clinician_with_a_case_neither_leaves_nor_changes(house: House) -> None:
     make_couple(house.miriam)
     Practice.objects.update(responder=None, backup=None)
-    for act, says in (
-        (lambda: let_go(by=house.jo, member=house.miriam), "Miriam Okonkwo still has cases."),
-        (
-            lambda: change_member(by=house.jo, member=house.miriam, name="M", role="supervisor"),
-            "Miriam Okonkwo has cases.",
-        ),
-    ):
-        with pytest.raises(Refused) as refused:
-            act()
-        assert str(refused.value) == f"{says} Each must first be with someone else."
+    must = "Each must first be with someone else."
+    with pytest.raises(Refused) as refused:
+        let_go(by=house.jo, member=house.miriam)
+    assert str(refused.value) == f"Miriam Okonkwo still has cases. {must}"
+    with pytest.raises(Refused) as refused:
+        change_member(by=house.jo, member=house.miriam, name="M", role="supervisor")
+    assert str(refused.value) == f"Miriam Okonkwo has cases. {must}"
     change_member(by=house.jo, member=house.miriam, name="Mim", role="clinician")
     assert Staff.objects.get(pk=house.miriam.pk).name == "Mim"
 
