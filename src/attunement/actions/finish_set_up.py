@@ -25,12 +25,13 @@ LONGEST_PASSWORD = 500
 def set_up_mail(*, by: Staff, mail: NewMail, password: str, data: Path, now: datetime | None = None) -> Practice:
     """Where messages go. A password is written to a file of the owner's in the data directory, never to the database.
 
-    An empty password keeps the one there is, as long as the user stays.
+    An empty password keeps the one there is, as long as user and server stay: it is never sent to another server.
     """
     require(by, Permission.MANAGE_PRACTICE)
     moment = now or timezone.now()
     standing = Practice.objects.get()
-    path = standing.mail_password_file if mail.user and mail.user == standing.mail_user else ""
+    same = (mail.user, mail.host.casefold()) == (standing.mail_user, standing.mail_host.casefold())
+    path = standing.mail_password_file if mail.user and same else ""
     if mail.user and password:
         path = str(data / PASSWORD_FILE)
         _check_password(password)
