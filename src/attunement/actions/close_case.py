@@ -44,9 +44,7 @@ def reopen_case(*, by: Staff, case: CaseRecord, reason: str, now: datetime | Non
     with transaction.atomic():
         _lock(case)
         if hasattr(case, "separation"):
-            raise Refused(
-                "This couple separated: their joint case stays closed. Each has a record of their own."
-            )
+            raise Refused("This couple separated: their joint case stays closed. Each has a record of their own.")
         waiting = ClosingRecord.objects.filter(case=case, reopened_at=None)
         if not waiting.update(reopened_at=moment, reopened_by=by, reopening_reason=said):
             raise Refused("This case is open.")

@@ -56,7 +56,6 @@ def session(table: Table, members: Members) -> Session:
     )
 
 
-
 def decision(table: Table, members: Members) -> Decision:
     """A clinician's dated decision about joint work."""
     return Decision(

@@ -30,7 +30,12 @@ def team(practice: Any) -> Team:
 
 def address_of(pattern: URLPattern) -> str:
     """The page of someone, of the team and of a questionnaire."""
-    known = {"member_id": member("priya").id, "team_id": Team.objects.get().id, "name": "csi-4", "case_id": stored("strain").id}
+    known = {
+        "member_id": member("priya").id,
+        "team_id": Team.objects.get().id,
+        "name": "csi-4",
+        "case_id": stored("strain").id,
+    }
     return reverse(f"manager:{pattern.name}", kwargs={key: known[key] for key in pattern.pattern.converters})
 
 
