@@ -85,7 +85,7 @@ def sign_in(page: Page, tutorial: Tutorial) -> None:
     tutorial.fill(page, "E-mail", "miriam@practice.example")
     tutorial.fill(page, "Password", DEMO_PASSWORD)
     tutorial.press(page, "Sign in")
-    expect(page.get_by_role("heading", name=tutorial.says("Today"))).to_be_visible()
+    expect(page.get_by_role("heading", name=tutorial.says("Today"), exact=True)).to_be_visible()
 
 
 def a_new_case_with_links(page: Page, tutorial: Tutorial) -> dict[str, str]:

@@ -82,7 +82,8 @@ def sign_in(page: Page, clinician: Staff) -> None:
     page.get_by_label("E-mail").fill(clinician.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    page.get_by_role("button", name="I have read it").click()  # what it is meant for, at the first sign-in
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 def make_case(page: Page) -> dict[str, str]:
