@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from random import Random
 
 from django.db import transaction
@@ -78,6 +79,13 @@ def leaks(look: Look, pairs: int, *, start: int = 0) -> list[str]:
     for seed in range(start + 1, start + pairs + 1):
         found.update(differing(first, look(seed)))
     return sorted(found)
+
+
+def leaks_among(look: Look, worlds: int, *, start: int = 0) -> tuple[list[str], int]:
+    """What differs between any two of so many worlds, and how many pairs were compared."""
+    seen = [look(seed) for seed in range(start, start + worlds)]
+    pairs = list(combinations(seen, 2))
+    return sorted({name for one, other in pairs for name in differing(one, other)}), len(pairs)
 
 
 @contextmanager
