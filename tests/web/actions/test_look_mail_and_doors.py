@@ -187,9 +187,9 @@ def test_the_password_is_the_owners_alone_and_goes_with_its_user(jo: Staff, tmp_
     set_up_mail(by=jo, mail=replace(MAIL, port=2525), password="", data=tmp_path)
     assert (PracticeMail().username, PracticeMail().password, PracticeMail().port) == ("us", "first secret", 2525)
     assert stat.S_IMODE((tmp_path / PASSWORD_FILE).stat().st_mode) == 0o600
-    for other in ({"user": "them"}, {"host": "mail.elsewhere.example"}):
+    for other in (replace(MAIL, user="them"), replace(MAIL, host="mail.elsewhere.example")):
         with pytest.raises(BadInput, match="the password is missing"):
-            set_up_mail(by=jo, mail=replace(MAIL, **other), password="", data=tmp_path)
+            set_up_mail(by=jo, mail=other, password="", data=tmp_path)
         assert PracticeMail().host == MAIL.host, "the password there is goes to no other server"
     set_up_mail(by=jo, mail=replace(MAIL, user="them"), password="second secret", data=tmp_path)
     assert PracticeMail().password == "second secret"
