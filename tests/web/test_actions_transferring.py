@@ -15,17 +15,21 @@ from attunement.actions.finish_occasion import finish_occasion
 from attunement.actions.raise_alert import raise_alert
 from attunement.actions.read_case import find_case, read_case
 from attunement.actions.release_page import release_page
+from attunement.actions.repair_rupture import find_rupture, open_by_hand
 from attunement.actions.transfer_case import clinicians_to_take_over, transfer_case
 from attunement.disclosure import room_is_open
 from attunement.domain.audience import Audience
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.handing_over import EVERYTHING, Part
+from attunement.domain.repair import RuptureKind
 from attunement.domain.scoring import Flag
 from attunement.instruments import all_instruments
 from attunement.storage.models import AuditEntry, HandedOver, OutboxMessage, Practice, SessionRecord, TransferRecord
+from attunement.storage.queries.detector import last_rupture
 from attunement.storage.queries.whole_case import whole_case
 from tests.cast import client, disclosed, member, new_sitting, stored
 from tests.web.begun import MONDAY, begun
+from tests.web.clinician.desk import at_desk
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -176,3 +180,57 @@ def test_only_its_clinician_gives_a_case_away(practice: Any, who: str) -> None:
     with pytest.raises(Refused):
         transfer(EVERYTHING, by=member(who))
     assert not TransferRecord.objects.exists()
+
+
+WHAT_MIRIAM_SAW = "Sofia said it felt off."
+
+
+@pytest.mark.parametrize(
+    ("of_sofia", "of_daniel", "seen"),
+    [
+        (EVERYTHING, EVERYTHING, {"sofia", "both"}),
+        ([Part.PRIVATE], [Part.PRIVATE], {"sofia", "both"}),
+        ([Part.PRIVATE], [], {"sofia"}),
+        ([Part.ANSWERS, Part.PAGES], EVERYTHING, set()),
+    ],
+    ids=["all", "what is private", "his kept back", "hers kept back"],
+)
+def test_a_rupture_goes_along_only_where_what_it_rests_on_does(
+    practice: Any, of_sofia: Collection[Part], of_daniel: Collection[Part], seen: set[str]
+) -> None:
+    """What is derived from private answers is as private as they are: for everyone where it is about everyone."""
+    miriam, case = member("miriam"), stored("strain")
+    rows = {
+        about: open_by_hand(by=miriam, case=case, person=person, kind=RuptureKind.WITHDRAWAL, why=WHAT_MIRIAM_SAW)
+        for about, person in (("sofia", client("sofia")), ("both", None))
+    }
+    transfer(of_sofia, of_daniel)
+    case, tomasz = stored_anywhere(), member("tomasz")
+    assert {repair.id for repair in whole_case(case).repairs} == {str(rows[about].pk) for about in seen}
+    page = at_desk("tomasz").get(f"/cases/{case.id}/repair").content.decode()
+    assert page.count(WHAT_MIRIAM_SAW) == len(seen)
+    for about, row in rows.items():
+        if about in seen:
+            assert find_rupture(by=tomasz, case=case, rupture_id=str(row.pk)) == row
+        else:
+            with pytest.raises(Refused, match="no such rupture"):
+                find_rupture(by=tomasz, case=case, rupture_id=str(row.pk))
+    assert (last_rupture(case, str(client("sofia").id)) is not None) is ("sofia" in seen), "else it blocks what is new"
+
+
+def test_a_rupture_noticed_since_the_change_is_there_whatever_was_kept_back(practice: Any) -> None:
+    transfer([], [])
+    case, tomasz = stored_anywhere(), member("tomasz")
+    row = open_by_hand(by=tomasz, case=case, person=client("sofia"), kind=RuptureKind.MIXED, why="Quiet today.")
+    assert [repair.id for repair in whole_case(case).repairs] == [str(row.pk)]
+    assert "Quiet today." in at_desk("tomasz").get(f"/cases/{case.id}/repair").content.decode()
+
+
+def test_what_the_clinician_before_held_against_a_line_stays_theirs(practice: Any) -> None:
+    """A line is made of answers, and so is a word against it."""
+    desk, case = at_desk("miriam"), stored("strain")
+    line = desk.get(f"/cases/{case.id}").context["alone"][0].line.id
+    desk.post(f"/cases/{case.id}/disagree", {"line": line, "because": WHAT_MIRIAM_SAW})
+    assert WHAT_MIRIAM_SAW in desk.get(f"/cases/{case.id}").content.decode()
+    transfer(EVERYTHING)
+    assert WHAT_MIRIAM_SAW not in at_desk("tomasz").get(f"/cases/{case.id}").content.decode()

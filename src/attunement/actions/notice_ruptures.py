@@ -21,6 +21,7 @@ from attunement.roadmap.alliance_rules import alliance_rules
 from attunement.roadmap.noticing import RATINGS, Noticed, course_of, notice, ratings_of
 from attunement.storage.models import CaseRecord, OccasionRecord, PersonRecord, RuptureRecord, SessionRecord
 from attunement.storage.queries.detector import last_rupture, population_for, weights_for
+from attunement.storage.queries.relationship import ruptures_here
 from attunement.storage.queries.whole_case import whole_case
 
 log = logging.getLogger(__name__)
@@ -104,9 +105,8 @@ def _quietly(case: CaseRecord, people: Iterable[PersonRecord], now: datetime) ->
 
 def _verified(case: CaseRecord, known: DisclosedCase, person: PersonRecord, now: datetime) -> list[RuptureRecord]:
     closed = []
-    confirmed = RuptureRecord.objects.filter(case=case, state=RuptureState.CONFIRMED.value)
-    for row in confirmed.select_related("session").prefetch_related("steps"):
-        if row.person_id not in (None, person.id):
+    for row in ruptures_here(case):
+        if row.state != RuptureState.CONFIRMED.value or row.person_id not in (None, person.id):
             continue
         found = verifications(case, known, row)
         if verify_all(list(found.values())) is Verdict.SHOWN:

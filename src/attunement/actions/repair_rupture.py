@@ -18,6 +18,7 @@ from attunement.domain.permission import Permission
 from attunement.domain.repair import FollowUp, Origin, RepairStepName, RuptureKind, RuptureState
 from attunement.domain.repairing import STATE_AFTER, Reply, check_move
 from attunement.storage.models import CaseRecord, PersonRecord, RepairStepRecord, RuptureRecord, SessionRecord, Staff
+from attunement.storage.queries.relationship import ruptures_here
 
 LONGEST: Final = 2000
 SHARED_AS: Final = "repair"
@@ -28,7 +29,7 @@ SHARED_AS_URGENT: Final = "repair-urgent"
 def find_rupture(*, by: Staff, case: CaseRecord, rupture_id: str) -> RuptureRecord:
     """One rupture of a case of one's own. Raises Refused alike for a stranger's and for none."""
     require(by, Permission.WRITE_CASE, case)
-    found = RuptureRecord.objects.filter(case=case, pk=rupture_id).select_related("session", "person").first()
+    found = next((row for row in ruptures_here(case) if str(row.pk) == rupture_id), None)
     if found is None:
         raise Refused("There is no such rupture in this case.")
     return found

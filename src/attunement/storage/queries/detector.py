@@ -18,6 +18,7 @@ from attunement.domain.repairing import WAS_ONE
 from attunement.roadmap.evidence import Evidence, shipped_evidence
 from attunement.roadmap.noticing import RATINGS
 from attunement.storage.models import CaseRecord, DetectorParameters, RuptureRecord
+from attunement.storage.queries.relationship import ruptures_here
 
 FOLDS: Final = 4
 """Each case is judged by parameters estimated without a quarter of the cases: the quarter it is in."""
@@ -74,7 +75,8 @@ def weights_for(case: CaseRecord) -> dict[str, float]:
 
 def last_rupture(case: CaseRecord, person: str) -> RuptureRecord | None:
     """The newest rupture about this very client. One about everyone is not theirs: others' ratings would close it."""
-    return RuptureRecord.objects.filter(case=case, person_id=UUID(person)).order_by("-noticed_at", "-id").first()
+    theirs = [row for row in ruptures_here(case) if row.person_id == UUID(person)]
+    return max(theirs, key=lambda row: (row.noticed_at, row.pk), default=None)
 
 
 _NOTICED: Final = (Origin.RATINGS.value, Origin.CLIENT_WORD.value)

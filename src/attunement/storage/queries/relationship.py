@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from attunement.domain.handing_over import HandedOver, Part
 from attunement.domain.relationship import ClientWord, GroundRules, Mirror, Reader, Sense, Wish
 from attunement.domain.repair import FollowUp, Origin, Repair, RepairStep, RuptureState
 from attunement.storage.models import CaseRecord, ClientWordRecord, GroundRulesRecord, MirrorRecord, RuptureRecord
+from attunement.storage.queries.handed_over import handed_over
 
 
-def repairs_of(record: CaseRecord) -> tuple[Repair, ...]:
-    """Every rupture of the case with its steps, oldest first."""
-    return tuple(_repair(row) for row in RuptureRecord.objects.filter(case=record).prefetch_related("steps"))
+def ruptures_here(record: CaseRecord, handed: HandedOver | None = None) -> list[RuptureRecord]:
+    """The ruptures that are there for the clinician who has the case now, oldest first, with their steps.
+
+    A rupture rests on what was said in private: after a change of clinician it is there where everyone it is about
+    let that go.
+    """
+    let_go = handed_over(record) if handed is None else handed
+    everyone = [person.id for person in record.people.all()]
+    rows = RuptureRecord.objects.filter(case=record).select_related("session", "person").prefetch_related("steps")
+
+    def is_here(row: RuptureRecord) -> bool:
+        about = [row.person_id] if row.person_id else everyone
+        return all(let_go.has(Part.PRIVATE, str(person), row.noticed_at) for person in about)
+
+    return [row for row in rows if is_here(row)]
+
+
+def repairs_of(record: CaseRecord, handed: HandedOver | None = None) -> tuple[Repair, ...]:
+    """The same ruptures as the disclosure engine reads them."""
+    return tuple(_repair(row) for row in ruptures_here(record, handed))
 
 
 def mirrors_of(record: CaseRecord) -> tuple[Mirror, ...]:

@@ -64,7 +64,7 @@ def whole_case(record: CaseRecord, *, for_themself: bool = False) -> Case:
         consents=tuple(_consent(c) for c in ConsentRecord.objects.filter(person__case=record)),
         releases=tuple(r for r in releases if handed.has(Part.PAGES, r.to, r.at)),
         module_requests=tuple(_request(m) for m in ModuleRequestRecord.objects.filter(person__case=record)),
-        repairs=repairs_of(record),
+        repairs=repairs_of(record, handed),
         # a clinician's own side of a session is theirs alone: it goes to nobody who takes the case over
         mirrors=tuple(mirror for mirror in mirrors_of(record) if mirror.by == str(record.clinician_id)),
         words=tuple(word for word in words_of(record) if handed.has(Part.PRIVATE, word.person, word.at)),

@@ -102,7 +102,8 @@ def the_card(opened: OpenedCase) -> Card:
 
 
 def _shown(found: Card, part: Part, case: CaseRecord) -> list[ShownLine]:
-    said = DisagreementRecord.objects.filter(case=case).select_related("by").order_by("-at")
+    # what an earlier clinician held against a line is made of answers they could read: it stays theirs
+    said = DisagreementRecord.objects.filter(case=case, by=case.clinician).select_related("by").order_by("-at")
     library = spoken_practice_guidance().library
     return [
         ShownLine(line, library.get(line.entry or ""), [word for word in said if word.line == line.id])

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -28,6 +27,7 @@ from attunement.domain.permission import Permission
 from attunement.domain.repair import FollowUp, RepairStepName, RuptureKind, RuptureState
 from attunement.domain.repairing import Reply, next_step
 from attunement.storage.models import CaseRecord, RuptureRecord, Staff
+from attunement.storage.queries.relationship import ruptures_here
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.forms.repairing import KindForm, OpenForm, ReplyForm, StepForm, UnrepairedForm
@@ -77,7 +77,7 @@ def _do(request: HttpRequest, by: Staff, case: CaseRecord, opened: OpenedCase) -
 def _rupture(by: Staff, case: CaseRecord, about: str) -> RuptureRecord:
     try:
         return find_rupture(by=by, case=case, rupture_id=about)
-    except (Refused, ValidationError) as stranger:
+    except Refused as stranger:
         raise Http404 from stranger
 
 
@@ -141,7 +141,7 @@ def _form(do: str, row: RuptureRecord | None, opened: OpenedCase, data: Any = No
 def _page(by: Staff, case: CaseRecord, opened: OpenedCase, filled: Filled) -> dict[str, Any]:
     known = opened.for_clinician
     names = {person.id: person.called for person in known.clients}
-    rows = list(RuptureRecord.objects.filter(case=case).select_related("session", "person").prefetch_related("steps"))
+    rows = ruptures_here(case)
     open_rows = [row for row in rows if RuptureState(row.state).is_open]
     open_rows.sort(key=lambda row: (row.state == RuptureState.SUSPECTED.value, row.noticed_at))
 
