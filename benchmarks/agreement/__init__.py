@@ -1,0 +1,1 @@
+"""Agreement of two coders beside the usual packages."""

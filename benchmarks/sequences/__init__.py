@@ -1,0 +1,1 @@
+"""Lag tables beside what a user would put together."""
