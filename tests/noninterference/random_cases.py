@@ -14,7 +14,6 @@ from attunement.domain.case import Case
 from attunement.domain.instrument import Instrument, Item, ItemKind
 from attunement.domain.record import (
     CaseKind,
-    Code,
     Consent,
     Decision,
     JointWork,
@@ -26,6 +25,7 @@ from attunement.domain.record import (
 )
 from attunement.domain.repair import Repair
 from attunement.domain.session import Session
+from attunement.domain.timeline import TimelineEvent
 from attunement.instruments import all_instruments
 
 A, B, T = "a", "b", "t"
@@ -59,7 +59,7 @@ def a_case(random: Random) -> Case:
         ),
         consents=(Consent(A, "recording", START), Consent(B, "recording", START)),
         releases=(Release(B, T, START + timedelta(days=40), "message", "Thank you for coming."),),
-        codes=(Code("s1", 12.0, A, "criticism", "live", confirmed=True),),
+        codes=(TimelineEvent("s1", 12.0, A, "criticism", "live", confirmed=True),),
         repairs=(Repair("s1", "withdrawal"),),
     )
 

@@ -11,7 +11,6 @@ from attunement.domain.answers import Answer
 from attunement.domain.audience import Audience
 from attunement.domain.record import (
     CaseKind,
-    Code,
     Consent,
     Decision,
     ModuleRequest,
@@ -22,6 +21,7 @@ from attunement.domain.record import (
 from attunement.domain.relationship import ClientWord, GroundRules, Mirror
 from attunement.domain.repair import Repair
 from attunement.domain.session import Session
+from attunement.domain.timeline import TimelineEvent
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class DisclosedCase:
     decisions: tuple[Decision, ...]
     consents: tuple[Consent, ...]
     releases: tuple[Release, ...]
-    codes: tuple[Code, ...]
+    codes: tuple[TimelineEvent, ...]
     repairs: tuple[Repair, ...]
     module_requests: tuple[ModuleRequest, ...]
     mirrors: tuple[Mirror, ...]

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from attunement.domain.record import (
     CaseKind,
-    Code,
     Consent,
     Decision,
     ModuleRequest,
@@ -19,6 +18,7 @@ from attunement.domain.record import (
 from attunement.domain.relationship import ClientWord, GroundRules, Mirror
 from attunement.domain.repair import Repair
 from attunement.domain.session import Session
+from attunement.domain.timeline import TimelineEvent
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     consents: tuple[Consent, ...] = ()
     releases: tuple[Release, ...] = ()
-    codes: tuple[Code, ...] = ()
+    codes: tuple[TimelineEvent, ...] = ()
     repairs: tuple[Repair, ...] = ()
     module_requests: tuple[ModuleRequest, ...] = ()
     mirrors: tuple[Mirror, ...] = ()

@@ -116,18 +116,6 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Code:
-    """Something seen in a session, at a moment (seconds from its start)."""
-
-    session: str
-    at: float
-    person: str
-    code: str
-    source: str
-    confirmed: bool
-
-
-@dataclass(frozen=True)
 class ModuleRequest:
     """A clinician's explicit request that one person be asked one more instrument."""
 

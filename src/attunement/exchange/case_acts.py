@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from attunement.domain.errors import BadInput
-from attunement.domain.record import Code, Consent, Decision, JointWork, Policy, PolicyName, Release
+from attunement.domain.record import Consent, Decision, JointWork, Policy, PolicyName, Release
 from attunement.domain.repair import Origin, Repair, RepairStep, RuptureState
 from attunement.domain.session import USUAL_MINUTES, Session, SessionState
 from attunement.domain.strict import Table
+from attunement.domain.timeline import TimelineEvent
 from attunement.exchange.case_members import Members, any_text, refuse_unknown
 
 
@@ -88,15 +89,26 @@ def release(table: Table, members: Members) -> Release:
     )
 
 
-def code(table: Table, members: Members, sessions: Collection[str]) -> Code:
-    """Something seen in a session, in seconds from its start."""
-    return Code(
+def code(table: Table, members: Members, sessions: Collection[str]) -> TimelineEvent:
+    """Something seen in a session, in seconds from its start. Without a person it is everyone's together."""
+    at, ends = _not_negative(table, "at"), table.number("ends", None)
+    if ends is not None and ends < at:
+        raise BadInput(f"{ends:g} found", where=table.place("ends"), expected=f"{at:g} or later, where it begins")
+    return TimelineEvent(
         session=session_id(table, "session", sessions),
-        at=_not_negative(table, "at"),
-        person=members.person(table, "person"),
+        at=at,
+        person=members.person(table, "person") if any_text(table, "person") else "",
         code=table.text("code"),
         source=table.text("source"),
         confirmed=table.yes_no("confirmed"),
+        id=any_text(table, "id"),
+        ends=None if ends is None else float(ends),
+        modifiers=table.texts("modifiers", ()),
+        intensity=table.whole("intensity", None),
+        by=any_text(table, "by"),
+        scheme=any_text(table, "scheme"),
+        version=table.whole("version", 0),
+        is_open=table.yes_no("is_open", False),
     )
 
 

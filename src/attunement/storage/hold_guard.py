@@ -46,6 +46,9 @@ CASE_OF: dict[str, str] = {
     "LettingGo": "person.case",
     "GroundRulesRecord": "case",
     "GroundRulesSignature": "rules.case",
+    "TimelineRecord": "session.case",
+    "TimelineEntry": "session.case",
+    "PromptRecord": "session.case",
 }
 """The way from each record to its case."""
 MAY_GO = (

@@ -11,9 +11,10 @@ from attunement.disclosure.viewer import RESERVED, ViewerKind
 from attunement.domain.audience import Audience
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
-from attunement.domain.record import Code, Consent, Person, PolicyName, Release
+from attunement.domain.record import Consent, Person, PolicyName, Release
 from attunement.domain.repair import Repair
 from attunement.domain.session import Session
+from attunement.domain.timeline import TimelineEvent
 from attunement.instruments import all_instruments
 from tests.unit.disclosure.couple import ANA, BEN, BOTH, TRAN, couple, go_on, on, policy, response, seen
 
@@ -34,7 +35,7 @@ def full() -> Case:
         sessions=[Session("s1", on(7), "joint", BOTH), Session("s2", on(8), "individual", ("a",))],
         consents=[Consent("a", "recording", on(1)), Consent("b", "recording", on(1))],
         releases=[Release("b", "t", on(9), "roadmap", "For Ben"), Release("supervisor", "t", on(9), "map", "For Sam")],
-        codes=[Code("s1", 1.0, "a", "criticism", "live", confirmed=True)],
+        codes=[TimelineEvent("s1", 1.0, "a", "criticism", "live", confirmed=True)],
         repairs=[Repair("s1", "withdrawal")],
     )
 

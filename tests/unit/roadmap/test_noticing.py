@@ -13,10 +13,11 @@ from attunement.disclosure import disclose
 from attunement.disclosure.viewer import Viewer
 from attunement.domain.case import Case
 from attunement.domain.errors import BadInput
-from attunement.domain.record import CaseKind, Code, Response
+from attunement.domain.record import CaseKind, Response
 from attunement.domain.relationship import ClientWord, Mirror, Reader, Sense
 from attunement.domain.repair import RepairStepName, RuptureKind
 from attunement.domain.session import Session
+from attunement.domain.timeline import TimelineEvent
 from attunement.instruments.loading import read_toml
 from attunement.roadmap.evidence import DATA, SIGNS, STREAMS, read_evidence, shipped_evidence
 from attunement.roadmap.noticing import Noticed, notice
@@ -89,12 +90,12 @@ LINES: list[tuple[str, Case, dict[str, str]]] = [
     ("the clinician late", after(form(4), sessions={4: held(4, late_minutes={"t": 12})}), {"clinician-late": "12"}),
     (
         "a confirmed code",
-        after(form(4), codes=(Code("s4", 60.0, "a", "withdrawal", "live", confirmed=True),)),
+        after(form(4), codes=(TimelineEvent("s4", 60.0, "a", "withdrawal", "live", confirmed=True),)),
         {"code": "withdrawal"},
     ),
     (
         "a code nobody confirmed",
-        after(form(4), codes=(Code("s4", 60.0, "a", "withdrawal", "live", confirmed=False),)),
+        after(form(4), codes=(TimelineEvent("s4", 60.0, "a", "withdrawal", "live", confirmed=False),)),
         {},
     ),
 ]
@@ -128,7 +129,9 @@ def test_the_kind_is_a_hypothesis_from_the_rules(values: tuple[int, ...], felt_o
 
 
 def test_codes_of_both_kinds_are_mixed() -> None:
-    codes = tuple(Code("s4", 60.0, "a", kind, "live", confirmed=True) for kind in ("withdrawal", "confrontation"))
+    codes = tuple(
+        TimelineEvent("s4", 60.0, "a", kind, "live", confirmed=True) for kind in ("withdrawal", "confrontation")
+    )
     assert noticed(after(form(4), codes=codes)).kind is RuptureKind.MIXED
 
 

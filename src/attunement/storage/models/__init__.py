@@ -35,6 +35,7 @@ from attunement.storage.models.separation import SeparationRecord
 from attunement.storage.models.session import DiaryNotice, SessionRecord
 from attunement.storage.models.staff import Staff
 from attunement.storage.models.team import Team
+from attunement.storage.models.timeline import CodingSchemeRecord, PromptRecord, TimelineEntry, TimelineRecord
 from attunement.storage.models.transfer import HandedOver, TransferRecord
 from attunement.storage.models.work import DutyRecord, WorkerRecord
 
@@ -50,6 +51,7 @@ __all__ = [
     "ClientSignIn",
     "ClientWordRecord",
     "ClosingRecord",
+    "CodingSchemeRecord",
     "Colour",
     "ConsentRecord",
     "DecisionRecord",
@@ -83,6 +85,7 @@ __all__ = [
     "PolicySignature",
     "PolicyText",
     "Practice",
+    "PromptRecord",
     "ReleaseRecord",
     "ReminderStop",
     "RepairStepRecord",
@@ -94,6 +97,8 @@ __all__ = [
     "SessionRecord",
     "Staff",
     "Team",
+    "TimelineEntry",
+    "TimelineRecord",
     "TrackStepRecord",
     "TransferRecord",
     "WorkerRecord",

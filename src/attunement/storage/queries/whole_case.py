@@ -38,6 +38,7 @@ from attunement.storage.models import (
 )
 from attunement.storage.queries.handed_over import handed_over
 from attunement.storage.queries.relationship import ground_rules_of, mirrors_of, repairs_of, words_of
+from attunement.storage.queries.timeline import codes_of
 
 
 def whole_case(record: CaseRecord, *, for_themself: bool = False) -> Case:
@@ -64,6 +65,7 @@ def whole_case(record: CaseRecord, *, for_themself: bool = False) -> Case:
         consents=tuple(_consent(c) for c in ConsentRecord.objects.filter(person__case=record)),
         releases=tuple(r for r in releases if handed.has(Part.PAGES, r.to, r.at)),
         module_requests=tuple(_request(m) for m in ModuleRequestRecord.objects.filter(person__case=record)),
+        codes=codes_of(record, handed),
         repairs=repairs_of(record, handed),
         # a clinician's own side of a session is theirs alone: it goes to nobody who takes the case over
         mirrors=tuple(mirror for mirror in mirrors_of(record) if mirror.by == str(record.clinician_id)),
