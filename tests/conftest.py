@@ -8,8 +8,9 @@ import pytest
 
 from tests.cast import EXAMPLES
 
-_ROWS: list[tuple[Any, list[dict[str, Any]]]] = []
-"""What `start_demo` wrote the first time in this session; put back for each further test, which is ten times faster."""
+_ROWS: list[tuple[str, list[tuple[Any, ...]]]] = []
+"""What `start_demo` wrote the first time in this session, as statements and rows of the database's own; put back for
+each further test without asking the models again, which is fifty times faster."""
 
 
 @pytest.fixture
@@ -36,21 +37,34 @@ def _put_back() -> None:
     from django.core.management.color import no_style
     from django.db import connection, transaction
 
-    with transaction.atomic():  # rows point at rows of models further down: the database looks at the end
-        for model, rows in _ROWS:
-            model._default_manager.bulk_create(model(**row) for row in rows)
-        with connection.cursor() as cursor:  # rows came with their numbers: the next ones go on after them
-            for line in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _ROWS]):
-                cursor.execute(line)
+    # Rows point at rows of tables further down: the database looks at the end.
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement, rows in _ROWS:
+            cursor.executemany(statement, rows)
+        for line in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(line)  # rows came with their numbers: the next ones go on after them
 
 
 def _bring() -> None:
-    from django.apps import apps
+    from django.db import connection
 
     from attunement.actions.start_demo import start_demo
 
     start_demo(folder=EXAMPLES, address="http://127.0.0.1:8765")
-    for model in apps.get_app_config("storage").get_models(include_auto_created=True):
-        rows = list(model._default_manager.order_by("pk").values())
-        if rows:
-            _ROWS.append((model, rows))
+    quote, found = connection.ops.quote_name, []
+    with connection.cursor() as cursor:
+        for model in _models():
+            columns = [field.column for field in model._meta.local_concrete_fields]
+            named, table = ", ".join(map(quote, columns)), quote(model._meta.db_table)
+            cursor.execute(f"SELECT {named} FROM {table} ORDER BY {quote(model._meta.pk.column)}")
+            rows = cursor.fetchall()
+            if rows:
+                places = ", ".join(["%s"] * len(columns))
+                found.append((f"INSERT INTO {table} ({named}) VALUES ({places})", rows))
+    _ROWS.extend(found)
+
+
+def _models() -> list[Any]:
+    from django.apps import apps
+
+    return list(apps.get_app_config("storage").get_models(include_auto_created=True))
