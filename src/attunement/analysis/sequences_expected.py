@@ -22,8 +22,13 @@ def quasi_independent(observed: Numbers) -> tuple[Numbers, bool]:
     Iterative proportional fitting from a table of ones off the diagonal: rows and columns are scaled in turn to
     their observed sums. Source: Deming & Stephan (1940); Bishop, Fienberg & Holland (1975), ch. 5.
     """
+    return fitted_to_margins(observed, ~np.eye(len(observed), dtype=bool))
+
+
+def fitted_to_margins(observed: Numbers, possible: NDArray[np.bool_]) -> tuple[Numbers, bool]:
+    """Expected counts with the margins of `observed` in the cells that are `possible`; and whether the fit settled."""
     rows, columns = observed.sum(axis=1), observed.sum(axis=0)
-    fitted = can_hold(observed).astype(np.float64)
+    fitted = can_hold(observed, possible).astype(np.float64)
     for _ in range(_ROUNDS):
         fitted = fitted * _scale(columns, fitted.sum(axis=0))[None, :]
         sums = fitted.sum(axis=1)
@@ -33,13 +38,13 @@ def quasi_independent(observed: Numbers) -> tuple[Numbers, bool]:
     return fitted, False
 
 
-def can_hold(observed: Numbers) -> NDArray[np.bool_]:
-    """Which cells off the diagonal are above 0 in some table with these margins (k × k).
+def can_hold(observed: Numbers, possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the `possible` cells are above 0 in some table with these margins (k × k).
 
     The others tend to 0 so slowly that fitting them would never end; they are left out from the start. A cell can
     grow if what it takes from its row and column comes back to it over cells that can give: a way through the table.
     """
-    size, possible = len(observed), ~np.eye(len(observed), dtype=bool)
+    size = len(observed)
     ways = np.eye(2 * size, dtype=bool)
     ways[:size, size:] |= possible
     ways[size:, :size] |= observed.T > 0
