@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,15 @@ from attunement.cli.analyse_columns import Columns, read_columns
 from attunement.cli.analysis_output import as_csv, as_document, as_long_csv
 from attunement.cli.command import Commands, add_command, add_format, as_json, put_out
 from attunement.domain.errors import BadInput
+from attunement.exchange.heart_file import heart_kind, read_needed
+from attunement.exchange.heart_recording import HeartRecording
+from attunement.exchange.heart_text import BEATS, RATE, SECONDS, SHORTEST_MEDIAN
+from attunement.exchange.text_file import read_bytes
 
 EXAMPLES = """\
   attunement analyse heart beats.csv --format json
   attunement analyse heart rate.csv --baseline 72 --margin 20
+  attunement analyse heart run.fit --format json
 
 columns for beats, in milliseconds, one interval a row (blank: missing). Artifacts are taken out first:
   rr_ms
@@ -24,20 +30,17 @@ columns for beats, in milliseconds, one interval a row (blank: missing). Artifac
 
 columns for a heart rate, in seconds and beats per minute, in order of time:
   seconds,bpm
-  0,78"""
+  0,78
 
-BEATS = ("rr_ms", "rr", "rr_interval")
-SECONDS = ("seconds", "second", "sec", "time")
-RATE = ("bpm", "hr", "heart_rate")
-SHORTEST_MEDIAN = 10
-"""Milliseconds. No heart is so fast; a file below it is in seconds."""
+files of watches and straps are known by what is in them: Garmin FIT, Polar Flow CSV, Empatica HR.csv, IBI.csv or the
+zip, and beats in plain text, one a line. Their times count from the start of the recording"""
 
 
 def register(commands: Commands) -> None:
     """Add `heart`."""
     about = "heart rate variability without artifacts, and stretches in which the heart races"
     parser = add_command(commands, "heart", _run, about=about, examples=EXAMPLES)
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV with the column rr_ms, or the columns seconds,bpm")
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, or a watch's or strap's own file")
     parser.add_argument("--threshold", type=float, default=100, metavar="BPM", help="above this the heart races")
     parser.add_argument("--min-seconds", type=float, default=10, metavar="S", help="an episode lasts at least so long")
     parser.add_argument("--baseline", type=float, metavar="BPM", help="the person's own resting rate")
@@ -46,6 +49,9 @@ def register(commands: Commands) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    raw = read_bytes(args.file)
+    if heart_kind(raw):
+        return _recording(read_needed(raw, args.file.name), args)
     columns = read_columns(args.file)
     if columns.find(*RATE) is not None and columns.find(*SECONDS) is not None:
         return _rate(columns, args)
@@ -68,15 +74,50 @@ def _beats(columns: Columns, args: argparse.Namespace) -> int:
         where = f"{columns.file}: column '{columns.names[column]}'"
         raise BadInput("these are seconds", where=where, expected="milliseconds", do="Multiply them by 1000.")
     clean = physiology.clean_rr(rr)
-    document: dict[str, Any] = {
-        "clean": as_document(physiology.hrv(clean.rr_ms)),
-        "raw": as_document(physiology.hrv(rr)),
-        "artifacts": {"flagged": clean.flagged.tolist(), "because": clean.because},
-        **_episodes_of_beats(clean.rr_ms, args),
-    }
+    document = {**_variability(rr, clean), **_episodes_of_beats(clean.rr_ms, args)}
     if args.format == "json":
         return put_out(as_json({**document, "rr_ms": as_document(clean.rr_ms)}), None)
     return put_out(as_long_csv(document), None)
+
+
+def _variability(rr: Any, clean: physiology.CleanRr) -> dict[str, Any]:
+    return {
+        "clean": as_document(physiology.hrv(clean.rr_ms)),
+        "raw": as_document(physiology.hrv(rr)),
+        "artifacts": {"flagged": clean.flagged.tolist(), "because": clean.because},
+    }
+
+
+def _recording(found: HeartRecording, args: argparse.Namespace) -> int:
+    """A device's own file: what it is, what was wrong with it, and the same measures on its own clock."""
+    document: dict[str, Any] = {
+        "recording": {
+            "kind": found.kind,
+            "started": found.started.isoformat() if found.started else None,
+            "rates": found.rates,
+            "beats": len(found.rr_ms),
+            "marks": list(found.marks),
+            "problems": list(found.problems),
+        }
+    }
+    clean = physiology.clean_rr(found.rr_ms) if found.rr_ms else None
+    if clean is not None:
+        document |= _variability(found.rr_ms, clean)
+    if found.rates or clean is None:
+        rates = np.array([math.nan if rate is None else rate for rate in found.bpm])
+        document["episodes"] = _episodes(found.seconds, rates, args)
+    else:
+        document |= _episodes_on_clock(found.rr_seconds, found.rr_ms, clean, args)
+    if args.format == "json":
+        return put_out(as_json(document), None)
+    return put_out(as_long_csv(document), None)
+
+
+def _episodes_on_clock(seconds: Any, rr_ms: Any, clean: physiology.CleanRr, args: argparse.Namespace) -> dict[str, Any]:
+    """Episodes from beats with times of their own: what was flagged is left out, and gaps stay where they are."""
+    rates = 60_000 / np.array(rr_ms, dtype=np.float64)
+    rates[clean.flagged] = math.nan
+    return {"episodes": _episodes(seconds, rates, args)}
 
 
 def _episodes_of_beats(rr_ms: np.ndarray[Any, Any], args: argparse.Namespace) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def read_text(path: Path) -> str:
     UTF-8, or UTF-16 with its mark (what spreadsheets call "Unicode text"). Raises BadInput naming the file and,
     where the encoding is wrong, the line.
     """
-    return text_in(_read_bytes(path), path.name)
+    return text_in(read_bytes(path), path.name)
 
 
 def text_in(raw: bytes, name: str) -> str:
@@ -37,7 +37,8 @@ def text_in(raw: bytes, name: str) -> str:
     return text
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file of at most LARGEST_FILE. Raises BadInput naming the file."""
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
