@@ -43,6 +43,8 @@ class TimelineEvent:
     scheme: str = ""
     version: int = 0
     is_open: bool = False
+    group: str = ""
+    """What the code counts as for others, by its scheme: the kind of rupture it is a marker of."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ def _coded(session: str, entry: Entry) -> TimelineEvent:
         scheme=str(body.get("scheme", "")),
         version=int(body.get("version", 0)),
         is_open=bool(body.get("is_open", False)) and ends is None,
+        group=str(body.get("group", "")),
     )
 
 

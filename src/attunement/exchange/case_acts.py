@@ -109,6 +109,7 @@ def code(table: Table, members: Members, sessions: Collection[str]) -> TimelineE
         scheme=any_text(table, "scheme"),
         version=table.whole("version", 0),
         is_open=table.yes_no("is_open", False),
+        group=any_text(table, "group"),
     )
 
 

@@ -126,7 +126,7 @@ def _weighed(window: _Window, evidence: Evidence, weights: Mapping[str, float]) 
     name = next(person.called for person in window.known.people if person.id == window.person)
     for key, value in window.streams():
         stream = evidence.streams[key]
-        yield Found(key, value, weights.get(key, stream.weight), stream.says.format(value=value, name=name))
+        yield Found(key, value, weights.get(key, stream.weight), stream.filled(value=value, name=name))
 
 
 class _Window:
@@ -198,7 +198,7 @@ class _Window:
         kinds = {RuptureKind.WITHDRAWAL.value, RuptureKind.CONFRONTATION.value}
         here = [code for code in self.known.codes if code.confirmed and code.person == self.person]
         session = self.last.session if self.last.at > self.begins else None
-        return [code.code for code in here if code.session == session and code.code in kinds]
+        return [kind for code in here if code.session == session and (kind := code.group or code.code) in kinds]
 
     def _straight(self) -> bool:
         if self.newest is None or len(self.forms) < 2:
