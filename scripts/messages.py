@@ -74,6 +74,7 @@ def _in_file(path: Path, code: str) -> Iterator[tuple[str, Message, str | None]]
 
 def words_held_as_data() -> Iterator[tuple[str, str]]:
     """Words the core keeps as data, which the pages then hand to gettext: the map's, the card's, the roles'."""
+    from attunement.domain.delivery import Life
     from attunement.domain.permission import Role
     from attunement.roadmap.alliance_rules import shipped_rules
     from attunement.roadmap.alliance_sentences import alliance_sentences
@@ -91,8 +92,27 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
         yield from (("roadmap/alliance/sentences.toml", text) for text in (sentence.text, *sentence.because))
     for rule in shipped_rules():
         yield from (("roadmap/alliance/rules.toml", text) for text in (rule.says, rule.unit, rule.source))
+    yield from _words_of_voice()
     yield from (("roadmap/standing.py", text) for text in (*WHY_CLOSED.values(), NOT_OPEN_HERE))
     yield from (("domain/permission.py", role.value) for role in Role)
+    yield from (("domain/delivery.py", life.says) for life in Life)
+
+
+def _words_of_voice() -> Iterator[tuple[str, str]]:
+    """What a client can say when something felt off, rules to begin with, and what to do about a rupture."""
+    from attunement.roadmap.client_voice import felt_off, starter_rules
+    from attunement.roadmap.repair_moves import shipped_moves
+
+    offered, moves = felt_off(), shipped_moves()
+    yield from (("roadmap/voice/felt-off.toml", about.text) for about in offered.about)
+    for wish in offered.wishes:
+        yield from (("roadmap/voice/felt-off.toml", text) for text in (wish.name, wish.then, *wish.begin))
+    yield from (("roadmap/voice/ground-rules.toml", rule.text) for rule in starter_rules())
+    for move in moves.moves.values():
+        said = (*move.hypotheses, move.move, *move.say, *move.not_to)
+        yield from (("roadmap/repair/moves.toml", text) for text in said)
+    for step in moves.steps:
+        yield from (("roadmap/repair/moves.toml", text) for text in (step.name, step.what, step.say))
 
 
 def _texts(value: object) -> Iterator[str]:

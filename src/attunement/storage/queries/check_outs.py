@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from django.db.models import QuerySet
 
 from attunement.domain.session import SessionState
 from attunement.storage.models import CaseRecord, OccasionRecord, PersonRecord, SessionRecord, Staff
@@ -58,16 +61,23 @@ def check_out(session: SessionRecord, person: PersonRecord, now: datetime) -> Ch
 
 def unanswered_check_outs(staff: Staff, now: datetime) -> list[CheckOut]:
     """What is overdue or was never answered in any of this clinician's open cases, the newest session first."""
-    held = sessions_of(staff).filter(state=SessionState.HELD.value, at__gt=now - LOOK_BACK, at__lte=now)
-    asked = held.filter(occasionrecord__definition=SITTING).distinct().order_by("-at")
-    every = [found for session in asked if not session.case.is_closed for found in check_outs_of(session, now)]
+    return _unanswered((s for s in _asked_about(sessions_of(staff), now) if not s.case.is_closed), now)
+
+
+def unanswered_of_case(case: CaseRecord, now: datetime) -> list[CheckOut]:
+    """The same for one case, closed or not."""
+    return _unanswered(_asked_about(case.sessions.select_related("case__clinician"), now), now)
+
+
+def _asked_about(sessions: QuerySet[SessionRecord], now: datetime) -> QuerySet[SessionRecord]:
+    """Sessions of the last while that somebody was asked about, the newest first."""
+    held = sessions.filter(state=SessionState.HELD.value, at__gt=now - LOOK_BACK, at__lte=now)
+    return held.filter(occasionrecord__definition=SITTING).distinct().order_by("-at")
+
+
+def _unanswered(sessions: Iterable[SessionRecord], now: datetime) -> list[CheckOut]:
+    every = [found for session in sessions for found in check_outs_of(session, now)]
     return [found for found in every if found.stage in (Stage.OVERDUE, Stage.NEVER)]
-
-
-def not_asked_yet(case: CaseRecord, now: datetime) -> bool:
-    """True if somebody who came to the newest held session was not asked about it yet."""
-    newest = case.sessions.filter(state=SessionState.HELD.value, at__lte=now).order_by("-at").first()
-    return newest is not None and any(found.stage is Stage.NOT_ASKED for found in check_outs_of(newest, now))
 
 
 def _stage(row: OccasionRecord | None, now: datetime) -> Stage:

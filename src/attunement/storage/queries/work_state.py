@@ -54,9 +54,14 @@ class WorkState:
     oldest: datetime | None
 
     @property
+    def has_worker(self) -> bool:
+        """True while at least one worker is at work."""
+        return any(worker.state is WorkerState.AT_WORK for worker in self.workers)
+
+    @property
     def is_done(self) -> bool:
         """True while at least one worker is at work and no duty is in trouble."""
-        return any(w.state is WorkerState.AT_WORK for w in self.workers) and not any(d.trouble for d in self.duties)
+        return self.has_worker and not any(duty.trouble for duty in self.duties)
 
 
 def work_state(now: datetime) -> WorkState:

@@ -28,6 +28,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("answers", gettext_lazy("Answers")),
     ("decisions", gettext_lazy("Gates and decisions")),
     ("releases", gettext_lazy("Releases")),
+    ("messages", gettext_lazy("Messages")),
     ("history", gettext_lazy("History")),
 )
 POLICY_WORDS: dict[str, str | Promise] = {

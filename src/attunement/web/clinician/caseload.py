@@ -17,6 +17,7 @@ from attunement.domain.session import SessionState
 from attunement.roadmap.standing import Standing, standing
 from attunement.storage.models import CaseRecord, Staff
 from attunement.storage.queries.check_outs import unanswered_check_outs
+from attunement.storage.queries.delivery_ledger import to_look_at_by
 from attunement.storage.queries.diary import sessions_of_the_day
 from attunement.storage.queries.who_has_answered import PersonAsked, who_has_answered
 from attunement.web.clinician.access import staff_page
@@ -75,6 +76,7 @@ def cases(request: HttpRequest, by: Staff) -> HttpResponse:
     }
     context["meetings"] = [shown_session(session) for session in sessions_of_the_day(by, now)]
     context["unanswered"] = unanswered_check_outs(by, now)
+    context["undelivered"] = list(dict.fromkeys(line.person.case for line in to_look_at_by(by, now) if line.person))
     return render(request, "clinician/cases.html", context)
 
 
