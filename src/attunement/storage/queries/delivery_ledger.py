@@ -24,7 +24,8 @@ LOOK_BACK = timedelta(days=30)
 class LedgerLine:
     """One message. `person` is None for messages to staff; `asked` are the titles of the sittings it leads to.
 
-    `sittings` are their ids, `sessions` the times of the sessions they are about, where they are about one. `trouble` is the kind of the last trouble, as a word for the one who looks after the mail.
+    `sittings` are their ids, `sessions` the times of the sessions they are about, where they are about one.
+    `trouble` is the kind of the last trouble, as a word for whoever looks after the mail.
     """
 
     id: UUID
