@@ -37,7 +37,7 @@ def raise_alert(*, person: PersonRecord, answer: AnswerRecord | None, flag: Flag
             person=person,
             answer=answer,
             flag=flag.key,
-            because=flag.because,
+            because=str(flag.because),
             raised_at=now,
             escalates_at=now + timedelta(minutes=practice.escalate_after_minutes),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from attunement.domain.answers import Answers, number
 from attunement.domain.instrument import FlagRule, Instrument, Item, Method, MissingRule, Scale
+from attunement.domain.worded import joined, worded
 
 ROUNDING = 1e-9
 """Four lines read to the millimetre can add up to 24.999999999999996: that is 25, not below it."""
@@ -59,11 +60,11 @@ def raised_flags(instrument: Instrument, answers: Answers) -> tuple[Flag, ...]:
 
 def _raised(instrument: Instrument, rule: FlagRule, answers: Answers) -> Flag | None:
     because = [
-        f"item '{key}' is {_words(instrument.item(key), value)}"
+        worded("item '{key}' is {value}", key=key, value=_words(instrument.item(key), value))
         for key in rule.items
         if (value := number(answers.get(key))) is not None and rule.fires_on(value)
     ]
-    return Flag(rule.key, rule.level, "; ".join(because), rule.topic) if because else None
+    return Flag(rule.key, rule.level, joined("; ", because), rule.topic) if because else None
 
 
 def _words(item: Item, value: float) -> str:

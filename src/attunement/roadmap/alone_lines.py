@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from attunement.disclosure import DisclosedCase
 from attunement.domain.instrument import Instrument
 from attunement.domain.record import CaseKind
+from attunement.domain.worded import worded
 from attunement.roadmap.card import Certainty, Kind, Line, Part
 from attunement.roadmap.facts import TOPICS, best
 from attunement.roadmap.findings import Findings, PartFinding
@@ -95,7 +96,9 @@ def _unknown_line(alone: Alone) -> Line | None:
     if not unknown:
         return None
     because = tuple(
-        f"{alone.guidance.topics[key].name}: {reason}" for key in unknown for reason in alone.gates[key].because
+        worded("{topic}: {reason}", topic=alone.guidance.topics[key].name, reason=reason)
+        for key in unknown
+        for reason in alone.gates[key].because
     )
     said = Said({"topic": "unknown"}, {"count": str(len(unknown))}, because, Certainty.UNKNOWN)
     return alone.say(Kind.GATE, said, "unknown")

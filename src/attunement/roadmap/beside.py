@@ -8,6 +8,7 @@ from datetime import datetime
 
 from attunement.disclosure import DisclosedCase, DisclosedResponse, disclosed_score
 from attunement.domain.instrument import Instrument
+from attunement.domain.worded import worded
 from attunement.roadmap.map_reading import PartReading
 from attunement.roadmap.map_shape import Beside
 
@@ -52,6 +53,16 @@ def _beside(
             continue
         scale = instrument.scale(wanted.scale)
         band = next((band.label for band in scale.bands if band.key == found.band), "")
-        said = f"{instrument.name}, {scale.name}: {found.value:.3g}" + (f" ({band})" if band else "")
-        state = "" if instrument.validated else ", not yet validated"
-        yield f"{said} on {response.answered:%Y-%m-%d}{state}"
+        yield worded(
+            _pattern(banded=bool(band), validated=instrument.validated),
+            instrument=instrument.name,
+            scale=scale.name,
+            value=found.value,
+            band=band,
+            on=response.answered,
+        )
+
+
+def _pattern(*, banded: bool, validated: bool) -> str:
+    said = "{instrument}, {scale}: {value:.3g} ({band})" if banded else "{instrument}, {scale}: {value:.3g}"
+    return said + (" on {on:%Y-%m-%d}" if validated else " on {on:%Y-%m-%d}, not yet validated")

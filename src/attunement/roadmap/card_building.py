@@ -6,7 +6,8 @@ its room lines from `room_card` unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from attunement.disclosure import DisclosedCase
@@ -58,7 +59,7 @@ def room_card(
     """The card for everyone in the room. ValueError for a case disclosed to anybody else."""
     if disclosed_room.viewer.kind is not ViewerKind.ROOM:
         raise ValueError(f"expected a case disclosed to the room, got one for {disclosed_room.viewer.kind.value}")
-    return Card(disclosed_room.id, room_lines(disclosed_room, instruments, occasions, guidance))
+    return Card(disclosed_room.id, _said(room_lines(disclosed_room, instruments, occasions, guidance), guidance))
 
 
 def build_card(
@@ -96,8 +97,9 @@ def build_card(
         lines += [*avoid_line(alone, offered, private), *differing]
     lines += track_line(alone, chosen)
     kept = _within_a_minute(room, [found for found in lines if found])
+    stated = {key: replace(gate, because=guidance.reasons(gate.because)) for key, gate in found_gates.items()}
     closed = None if disclosed_room is not None else guidance.said(WHY_CLOSED.get(stands, NOT_OPEN_HERE))
-    return Card(disclosed_clinician.id, (*room, *kept), found_gates, closed)
+    return Card(disclosed_clinician.id, (*room, *_said(kept, guidance)), stated, closed)
 
 
 def _to_prepare(
@@ -119,6 +121,11 @@ def _to_prepare(
         entry = offered_entry(guidance, disclosed.kind, said.facts, leave_out=alone.raised())
     offer = offer_said(said, entry)
     return changed, weakest, alone.say(Kind.OFFER, offer) if offer else None
+
+
+def _said(lines: Iterable[Line], guidance: Guidance) -> tuple[Line, ...]:
+    """The lines with their reasons in the language of the guidance."""
+    return tuple(replace(found, because=guidance.reasons(found.because)) for found in lines)
 
 
 def _within_a_minute(room: tuple[Line, ...], alone: list[Line]) -> list[Line]:

@@ -11,6 +11,7 @@ from attunement.disclosure import DisclosedCase, disclosed_score
 from attunement.domain.instrument import Instrument
 from attunement.domain.occasion import Occasion
 from attunement.domain.record import CaseKind
+from attunement.domain.worded import worded
 from attunement.roadmap.card import Certainty
 from attunement.roadmap.map_shape import SHAPES, STRAIN_SCALE
 from attunement.roadmap.relationship_map import RelationshipMap, relationship_map
@@ -110,11 +111,18 @@ def _change(
     ways = {delta > 0 for delta in deltas.values()}
     direction = "opposite" if len(ways) > 1 else "better" if True in ways else "worse"
     who = "all" if len(deltas) == len(found.people) else "some"
-    name = STRAIN_SCALE if key == STRAIN_SCALE else found.part(key).name
-    shown = [f"{name}: {found.people[person]} from {pairs[person][0]:g} to {pairs[person][1]:g}" for person in deltas]
+    name = worded(STRAIN_SCALE) if key == STRAIN_SCALE else found.part(key).name
+    way = "{part}: {name} from {old:g} to {new:g}"
+    shown = [
+        worded(way, part=name, name=found.people[person], old=float(old), new=float(new))
+        for person, (old, new) in pairs.items()
+        if person in deltas
+    ]
     if kind is CaseKind.FAMILY:
-        shown = [f"{name}: moved for {len(deltas)} of {len(found.people)}"]
-    rule = f"{CHANGED_BY:g} point or more is called a change (a design rule; no measurement error is known)"
+        shown = [worded("{part}: moved for {moved} of {of}", part=name, moved=len(deltas), of=len(found.people))]
+    rule = worded(
+        "{bound:g} point or more is called a change (a design rule; no measurement error is known)", bound=CHANGED_BY
+    )
     certainty = Certainty.MODERATE if who == "all" else Certainty.LOW
     return Change(key, name, direction, who, max(map(abs, deltas.values())), (*shown, rule), certainty, tuple(deltas))
 
@@ -144,10 +152,18 @@ def _scale_change(instrument: Instrument, key: str, called: str, pair: tuple[flo
         return []
     better = (new > old) == bool(scale.higher_is_better)
     rule = "reliable change as published" if published else "a design rule, no measurement error is known"
-    because = f"{instrument.name}, {scale.name}: from {old:g} to {new:g}; {bound:g} or more counts ({rule})"
+    because = worded(
+        "{instrument}, {scale}: from {old:g} to {new:g}; {bound:g} or more counts ({rule})",
+        instrument=instrument.name,
+        scale=scale.name,
+        old=float(old),
+        new=float(new),
+        bound=float(bound),
+        rule=worded(rule),
+    )
     certainty = Certainty.HIGH if published and instrument.validated else Certainty.LOW
     direction = "better" if better else "worse"
-    return [Change(key, called, direction, "all", abs(new - old) / bound, (because,), certainty)]
+    return [Change(key, worded(called), direction, "all", abs(new - old) / bound, (because,), certainty)]
 
 
 def _sorted(moved: list[Change], *, compared: bool, answered: bool) -> Changes:

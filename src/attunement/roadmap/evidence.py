@@ -11,6 +11,7 @@ from typing import Final
 from attunement.domain.errors import BadInput
 from attunement.domain.repair import RuptureKind
 from attunement.domain.strict import Table, read_all
+from attunement.domain.worded import Worded, worded
 from attunement.instruments.loading import read_toml
 
 DATA: Final = Path(__file__).parent / "repair"
@@ -37,6 +38,11 @@ class Stream:
     source: str
     voice: bool
     always: bool = False
+
+    def filled(self, *, name: str, value: str) -> Worded:
+        """What it says of one client; a kind of rupture found in the session is a word of ours, a number a number."""
+        fill = float(value) if "." in value else worded(value)
+        return worded(self.says, name=name, value=fill)
 
 
 @dataclass(frozen=True)

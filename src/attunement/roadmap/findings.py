@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from attunement.domain.record import CaseKind
+from attunement.domain.worded import joined, worded
 from attunement.roadmap.card import Certainty
 from attunement.roadmap.relationship_map import (
     APART_FROM,
@@ -36,8 +37,10 @@ STRAIN_PATTERNS: Final[Mapping[str, str]] = {
 }
 """The item that asks about each pattern. Of two equally frequent the first in this order is named."""
 
-PART_RULE: Final = f"called low at {LOW_AT:g} or less, apart at {APART_FROM:g} points: design rules, not cut-offs"
-STRAIN_RULE: Final = f"called high at {HIGH_STRAIN_FROM:g} or more: a design rule, not a cut-off"
+PART_RULE: Final = worded(
+    "called low at {low:g} or less, apart at {apart:g} points: design rules, not cut-offs", low=LOW_AT, apart=APART_FROM
+)
+STRAIN_RULE: Final = worded("called high at {high:g} or more: a design rule, not a cut-off", high=HIGH_STRAIN_FROM)
 
 WEAKNESS: Final = ("both-low", "one-low", "apart", "mixed", "both-middling", "both-high")
 """From the weakest pattern to the strongest."""
@@ -176,14 +179,18 @@ def _certainty(readings: list[Reading], answered: str) -> Certainty:
 def _because(part: PartReading, people: Mapping[str, str], compare: bool, rule: str) -> tuple[str, ...]:
     if not compare:
         given = sum(reading.value is not None for reading in part.people.values())
-        return (f"{part.name}: {given} of {len(part.people)} answered; nobody is compared here",)
-    lines = [
-        f"{part.name}: {people[person]} {reading.value:g} of 7 ({'; '.join(reading.because)})"
-        if reading.value is not None
-        else f"{part.name}: {people[person]} no value yet"
-        for person, reading in part.people.items()
-    ]
-    return (*lines, rule)
+        pattern = "{part}: {given} of {of} answered; nobody is compared here"
+        return (worded(pattern, part=part.name, given=given, of=len(part.people)),)
+    return (*(_reading(part.name, people[person], reading) for person, reading in part.people.items()), rule)
+
+
+def _reading(part: str, name: str, reading: Reading) -> str:
+    if reading.value is None:
+        return worded("{part}: {name} no value yet", part=part, name=name)
+    because = joined("; ", reading.because)
+    return worded(
+        "{part}: {name} {value:g} of 7 ({because})", part=part, name=name, value=reading.value, because=because
+    )
 
 
 def _views(parts: list[PartFinding]) -> str:

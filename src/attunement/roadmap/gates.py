@@ -14,6 +14,7 @@ from attunement.domain.answers import number
 from attunement.domain.errors import Refused
 from attunement.domain.instrument import Instrument
 from attunement.domain.scoring import is_due
+from attunement.domain.worded import worded
 
 
 class GateState(StrEnum):
@@ -85,17 +86,22 @@ def raised_by(disclosed: DisclosedCase, topic: Topic, instruments: Mapping[str, 
 
 def _gate(disclosed: DisclosedCase, topic: Topic, instruments: Mapping[str, Instrument]) -> Gate:
     answered = {person.called: _of_person(disclosed, person.id, topic, instruments) for person in disclosed.clients}
-    raised = [f"{name}: {why}" for name, found in answered.items() for why in found.raised]
+    raised = [_by(name, why) for name, found in answered.items() for why in found.raised]
     silent = [name for name, found in answered.items() if not found.raised and not found.open]
     if raised:
-        return Gate(topic.key, GateState.RAISED, (*raised, *(f"{name}: answered no; a yes stands" for name in silent)))
-    still_open = [f"{name}: {why}" for name, found in answered.items() for why in found.open]
+        no = [worded("{name}: answered no; a yes stands", name=name) for name in silent]
+        return Gate(topic.key, GateState.RAISED, (*raised, *no))
+    still_open = [_by(name, why) for name, found in answered.items() for why in found.open]
     if still_open or not answered:
-        return Gate(topic.key, GateState.UNDETERMINED, tuple(still_open) or ("nobody to ask yet",))
-    earlier = [f"{name}: {why}" for name, found in answered.items() for why in found.was_raised]
+        return Gate(topic.key, GateState.UNDETERMINED, tuple(still_open) or (worded("nobody to ask yet"),))
+    earlier = [_by(name, why) for name, found in answered.items() for why in found.was_raised]
     if earlier:
-        return Gate(topic.key, GateState.REVIEW, (*earlier, "every answer is no now"))
-    return Gate(topic.key, GateState.NOT_RAISED, ("everyone answered no; this does not mean safe",))
+        return Gate(topic.key, GateState.REVIEW, (*earlier, worded("every answer is no now")))
+    return Gate(topic.key, GateState.NOT_RAISED, (worded("everyone answered no; this does not mean safe"),))
+
+
+def _by(name: str, why: str) -> str:
+    return worded("{name}: {why}", name=name, why=why)
 
 
 def _of_person(disclosed: DisclosedCase, person: str, topic: Topic, instruments: Mapping[str, Instrument]) -> _Answered:
@@ -118,27 +124,26 @@ def _of_screen(
     forms = list(responses)
     answered = _Answered([], [], [])
     if not forms:
-        answered.open.append(f"{definition.name} not asked")
+        answered.open.append(worded("{instrument} not asked", instrument=definition.name))
         return answered
     newest = forms[-1]
     for key in screen.items:
         given = [(r, value) for r in forms if (value := number(r.answers.get(key))) is not None]
-        what = f"{definition.name} item {_place(definition, key)}"
+        what = worded("{instrument} item {place}", instrument=definition.name, place=_place(definition, key))
         if given and given[-1][1] >= screen.at_least:
-            answered.raised.append(
-                f"{what} answered {_label(definition, key, given[-1][1])} on {given[-1][0].answered:%Y-%m-%d}"
-            )
+            label, on = _label(definition, key, given[-1][1]), given[-1][0].answered
+            answered.raised.append(worded("{what} answered {label} on {on:%Y-%m-%d}", what=what, label=label, on=on))
         elif any(value >= screen.at_least for _, value in given):
-            answered.was_raised.append(f"{what} was raised earlier")
+            answered.was_raised.append(worded("{what} was raised earlier", what=what))
         if number(newest.answers.get(key)) is None and is_due(definition.item(key), newest.answers):
-            answered.open.append(f"{what} {_why_open(newest, key)}")
+            answered.open.append(worded("{what} {state}", what=what, state=_why_open(newest, key)))
     return answered
 
 
 def _why_open(response: DisclosedResponse, key: str) -> str:
     if key not in response.answers:
-        return "not asked"
-    return "not answered" if response.answers[key] is None else "declined"
+        return worded("not asked")
+    return worded("not answered") if response.answers[key] is None else worded("declined")
 
 
 def _place(definition: Instrument, key: str) -> int:
@@ -147,4 +152,4 @@ def _place(definition: Instrument, key: str) -> int:
 
 def _label(definition: Instrument, key: str, value: float) -> str:
     label = next((o.label for o in definition.item(key).options if o.value == value), f"{value:g}")
-    return f"“{label}”"
+    return worded("“{label}”", label=label)

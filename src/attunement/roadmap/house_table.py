@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attunement.domain.record import CaseKind
+from attunement.domain.worded import say
 from attunement.roadmap.house_words import (
     ENGLISH,
     HouseWords,
@@ -107,7 +108,9 @@ def _cell(value: str, spread: str, beside: tuple[str, ...]) -> Iterator[Markup]:
 
 def _row(part: PartReading, words: HouseWords, *, may_be_low: bool = True) -> Row:
     cells = tuple((_value(r, words, may_be_low), spread_said(r, words)) for r in part.people.values())
-    beside = tuple(tuple(f"{words.beside} {said}" for said in r.beside) for r in part.people.values())
+    beside = tuple(
+        tuple(f"{words.beside} {say(one, words.translate)}" for one in r.beside) for r in part.people.values()
+    )
     found = part.difference
     if found is None or found.value is None:
         return Row(part_name(part, words), cells, beside, words.no_comparison, apart=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attunement.domain.worded import Translate
 from attunement.roadmap.markup import clean, isolated
 from attunement.roadmap.relationship_map import (
     HIGH_STRAIN_FROM,
@@ -69,6 +70,8 @@ class HouseWords:
     nobody_compared: str = "Each person stands apart; nobody is compared here."
     not_validated: str = "These questions are new and not yet validated."
     beside: str = "Beside it:"
+    translate: Translate = str
+    """Says a worded reason in the reader's language."""
     hint: str = "Point at a part, or move to it with the Tab key, to read it in words."
     floors: str = "floors"
     walls: str = "walls"

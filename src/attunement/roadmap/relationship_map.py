@@ -14,6 +14,7 @@ from attunement.domain.answers import number
 from attunement.domain.instrument import Instrument, Scale
 from attunement.domain.occasion import Occasion, modules_called_for
 from attunement.domain.record import CaseKind
+from attunement.domain.worded import worded
 from attunement.roadmap.beside import newest, with_beside
 from attunement.roadmap.map_reading import (
     APART_FROM,
@@ -126,7 +127,7 @@ def _part(
 
 def _reading(instrument: Instrument, scale: Scale, response: DisclosedResponse | None) -> Reading:
     if response is None:
-        return Reading(None, None, None, None, ("not answered",))
+        return Reading(None, None, None, None, (worded("not answered"),))
     keyed = [
         instrument.item(key).keyed(value)
         for key in scale.items
@@ -134,11 +135,12 @@ def _reading(instrument: Instrument, scale: Scale, response: DisclosedResponse |
     ]
     found = disclosed_score(instrument, response).scales.get(scale.key)
     value = found.value if found else None
-    count = f"{len(keyed)} of {len(scale.items)} answered"
-    answers = "answers, higher is better: " if scale.higher_is_better else "answers, higher is more often: "
-    because = [count, answers + ", ".join(f"{k:g}" for k in keyed)] if keyed else [count]
+    because: list[str] = [worded("{given} of {of} answered", given=len(keyed), of=len(scale.items))]
+    if keyed:
+        way = "answers, higher is better: {list}" if scale.higher_is_better else "answers, higher is more often: {list}"
+        because.append(worded(way, list=", ".join(f"{k:g}" for k in keyed)))
     if keyed and value is None:
-        because.append("too few answers for a value")
+        because.append(worded("too few answers for a value"))
     spread = max(keyed) - min(keyed) if len(keyed) > 1 else None
     return Reading(value, spread, None, None, tuple(because), response.answered, tuple(keyed))
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from attunement.domain.relationship import ClientWord
-from attunement.domain.repair import Origin, Repair, RepairStepName, RuptureKind, RuptureState
+from attunement.domain.repair import Origin, Repair, RepairStep, RepairStepName, RuptureKind, RuptureState
 from attunement.domain.repairing import next_step
+from attunement.domain.worded import worded
 from attunement.roadmap.alone_lines import Alone
 from attunement.roadmap.card import Certainty, Kind, Line
+from attunement.roadmap.client_voice import felt_off
 from attunement.roadmap.wording import Said
 
 STEP_PHRASES: Final[Mapping[RepairStepName, str]] = {
@@ -38,7 +40,8 @@ def rupture_line(alone: Alone) -> list[Line | None]:
     fills = {"kind": alone.guidance.said(_kind(repair)), "step": alone.guidance.said(STEP_PHRASES[step])}
     if repair.person:
         fills["person"] = alone.called((repair.person,))
-    because = (*_opened(repair), *repair.because, *(() if suspected else (f"{len(repair.steps)} steps so far",)))
+    steps = () if suspected else (worded("{count} steps so far", count=len(repair.steps)),)
+    because = (*_opened(repair), *repair.because, *steps)
     certainty = Certainty.HIGH
     if suspected:
         certainty = Certainty.MODERATE if (repair.probability or 0.0) >= SURE_FROM else Certainty.LOW
@@ -64,9 +67,9 @@ def last_repair_line(alone: Alone) -> list[Line | None]:
     if not closed or any(repair.is_open for repair in alone.disclosed.repairs):
         return []
     last = max(closed, key=lambda repair: repair.closed or alone.disclosed.opened)
-    because = tuple(f"{step.at:%Y-%m-%d}, {step.step}{f': {step.tried}' if step.tried else ''}" for step in last.steps)
+    because = tuple(_taken(step) for step in last.steps)
     fills = {"count": str(last.sessions_to_repair)} if last.sessions_to_repair else {}
-    said = Said({"rupture": last.state.value}, fills, (*_opened(last), *(because or ("no step was noted",))))
+    said = Said({"rupture": last.state.value}, fills, (*_opened(last), *(because or (worded("no step was noted"),))))
     return [alone.say(Kind.RUPTURE, said, "last")]
 
 
@@ -77,11 +80,18 @@ def _kind(repair: Repair) -> str:
 
 def _opened(repair: Repair) -> tuple[str, ...]:
     if repair.noticed is not None:
-        return (f"noticed on {repair.noticed:%Y-%m-%d}",)
-    return (f"opened in session {repair.opened}",) if repair.opened else ()
+        return (worded("noticed on {on:%Y-%m-%d}", on=repair.noticed),)
+    return (worded("opened in session {session}", session=repair.opened),) if repair.opened else ()
 
 
 def _told(word: ClientWord) -> tuple[str, ...]:
     said = (f"“{word.words}”",) if word.words else ()
-    about = (", ".join(word.about),) if word.about else ()
-    return (f"{word.at:%Y-%m-%d}: they chose that you read it", *about, *said)
+    texts = felt_off().texts_of(word.about)
+    about = tuple(worded(text) for text in texts)
+    return (worded("{on:%Y-%m-%d}: they chose that you read it", on=word.at), *about, *said)
+
+
+def _taken(step: RepairStep) -> str:
+    if step.tried:
+        return worded("{on:%Y-%m-%d}, {step}: {tried}", on=step.at, step=worded(step.step), tried=step.tried)
+    return worded("{on:%Y-%m-%d}, {step}", on=step.at, step=worded(step.step))

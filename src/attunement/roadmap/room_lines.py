@@ -141,7 +141,7 @@ def change_lines(
     for change in found:
         facts = {"case": case.value, "change": change.direction, "who": change.who}
         facts |= {"part": change.part} if change.part == "strain" else {}
-        fills = {"part": change.name}
+        fills = {"part": guidance.said(change.name)}
         if names:
             fills["person"] = names[change.people[0]] if len(change.people) == 1 else guidance.said("some")
         said = Said(facts, fills, change.because, change.certainty)

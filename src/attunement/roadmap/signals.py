@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from attunement.disclosure import DisclosedCase, DisclosedResponse, disclosed_score
 from attunement.domain.answers import number
 from attunement.domain.instrument import Instrument
+from attunement.domain.worded import worded
 from attunement.roadmap.card import Certainty
 
 
@@ -73,10 +74,19 @@ def _raised(
     value = _value(signal, response, definition)
     if value is None or not _counts(signal, value):
         return None
-    what = definition.scale(signal.scale).name if signal.scale else f"one answer ({signal.item})"
-    shown = "nobody named" if signal.nobody else f"{value:g}"
-    because = f"{called}: {definition.name}, {what}: {shown} on {response.answered:%Y-%m-%d}"
+    because = worded(
+        "{name}: {instrument}, {what}: {shown} on {on:%Y-%m-%d}",
+        name=called,
+        instrument=definition.name,
+        what=definition.scale(signal.scale).name if signal.scale else _item(signal),
+        shown=worded("nobody named") if signal.nobody else worded("{value:g}", value=value),
+        on=response.answered,
+    )
     return RaisedSignal(signal, person, because, Certainty.HIGH if definition.validated else Certainty.MODERATE)
+
+
+def _item(signal: Signal) -> str:
+    return worded("one answer ({item})", item=signal.item or "")
 
 
 def _value(signal: Signal, response: DisclosedResponse, definition: Instrument) -> float | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from attunement.domain.handing_over import HandedOver, Part
 from attunement.domain.relationship import ClientWord, GroundRules, Mirror, Reader, Sense, Wish
 from attunement.domain.repair import FollowUp, Origin, Repair, RepairStep, RuptureState
+from attunement.roadmap.evidence import shipped_evidence
 from attunement.storage.models import CaseRecord, ClientWordRecord, GroundRulesRecord, MirrorRecord, RuptureRecord
 from attunement.storage.queries.handed_over import handed_over
 
@@ -49,6 +51,19 @@ def ground_rules_of(record: CaseRecord) -> tuple[GroundRules, ...]:
     return tuple(_rules(row) for row in rows)
 
 
+def reasons_of(row: RuptureRecord) -> tuple[str, ...]:
+    """What spoke for a rupture when it was noticed; worded where it still says what it said then."""
+    return tuple(_reason(row, found) for found in row.evidence)
+
+
+def _reason(row: RuptureRecord, found: dict[str, Any]) -> str:
+    stream, kept = shipped_evidence().streams.get(found["stream"]), str(found["says"])
+    if stream is None or row.person is None:
+        return kept
+    made = stream.filled(name=row.person.name, value=str(found["value"]))
+    return made if made == kept else kept
+
+
 def _repair(row: RuptureRecord) -> Repair:
     return Repair(
         opened=str(row.session_id or ""),
@@ -61,7 +76,7 @@ def _repair(row: RuptureRecord) -> Repair:
         origin=Origin(row.origin),
         state=RuptureState(row.state),
         noticed=row.noticed_at,
-        because=tuple(str(found["says"]) for found in row.evidence),
+        because=reasons_of(row),
         probability=row.probability,
         sessions_to_repair=max((int(shown["rated"]) for shown in row.verified_by), default=None),
         follow_up=FollowUp(row.follow_up) if row.follow_up else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -92,13 +92,14 @@ def _decide(by: Staff, case: CaseRecord, about: str, form: DecisionForm) -> None
 
 
 def _shown(opened: OpenedCase, filled: dict[str, DecisionForm]) -> dict[str, Any]:
-    known, topics = opened.for_clinician, spoken_guidance().topics
+    guidance = spoken_guidance()
+    known, topics = opened.for_clinician, guidance.topics
     several = len(known.clients) > 1
     found = gates(known, topics, spoken_instruments())
     stands = standing(known)
     shown = [
         ShownGate(
-            gate=gate,
+            gate=replace(gate, because=guidance.reasons(gate.because)),
             topic=topics[key],
             look=LOOK[gate.state],
             decisions=[_decision(known, decision) for decision in known.decisions if decision.about == key][::-1],

@@ -13,10 +13,10 @@ from attunement.roadmap.card_words import ENGLISH as CARD
 from attunement.roadmap.card_words import CardWords
 from attunement.roadmap.house_words import ENGLISH, HouseWords
 from attunement.roadmap.relationship_map import PartReading, RelationshipMap
-from attunement.web.spoken import page_language
+from attunement.web.spoken import page_language, spoken_guidance
 
-MARKS: Final = frozenset({"decimal", "no_comparison"})
-"""Signs, not words."""
+MARKS: Final = frozenset({"decimal", "no_comparison", "translate"})
+"""Signs and a way to translate, not words."""
 NO_WORDS: Final = frozenset({"language", "house"})
 """What of a card's words is no word."""
 
@@ -24,7 +24,7 @@ NO_WORDS: Final = frozenset({"language", "house"})
 def house_words() -> HouseWords:
     """Every word of the drawing and its table, translated."""
     words = {f.name: _in_language(getattr(ENGLISH, f.name)) for f in fields(ENGLISH) if f.name not in MARKS}
-    return replace(ENGLISH, **words, decimal=get_format("DECIMAL_SEPARATOR"))
+    return replace(ENGLISH, **words, decimal=get_format("DECIMAL_SEPARATOR"), translate=spoken_guidance().said)
 
 
 def card_words() -> CardWords:

@@ -16,7 +16,9 @@ from attunement.roadmap.evidence import shipped_evidence
 from attunement.roadmap.repair_moves import Move, PlannedStep, shipped_moves
 from attunement.storage.models import RepairStepRecord, RuptureRecord
 from attunement.storage.queries.detector import learned_weights
+from attunement.storage.queries.relationship import reasons_of
 from attunement.web.clinician.forms.repairing import FOLLOW_UP_WORDS, KIND_WORDS
+from attunement.web.spoken import spoken_guidance
 
 OPENED: Final[Mapping[str, str | Promise]] = {
     Origin.RATINGS.value: gettext_lazy("Noticed after a check-out"),
@@ -84,7 +86,7 @@ def shown(row: RuptureRecord, names: Mapping[str, str], found: Mapping[str, Veri
         kind=str(KIND_WORDS.get(kind, kind)),
         kind_is_guess=not row.kind,
         sure=_sure(row),
-        reasons=[str(reason["says"]) for reason in row.evidence],
+        reasons=list(spoken_guidance().reasons(reasons_of(row))),
         move=shipped_moves().for_rupture(kind, is_mistake=row.origin == Origin.MISTAKE.value),
         steps=_steps(row, names),
         verification=[_in_words(names.get(person, ""), one) for person, one in found.items()],
@@ -168,13 +170,14 @@ def open_rupture(known: DisclosedCase) -> str:
 def weights_here() -> tuple[list[ShownWeight], int]:
     """Every stream with its stated weight and the one in this practice, and how many answers that rests on."""
     learned = learned_weights()
+    said = spoken_guidance().said
     rows = [
         ShownWeight(
             key=stream.key,
-            says=stream.says.format(name="…", value="…"),
+            says=said(stream.says).format(name="…", value="…"),
             stated=f"{stream.weight:.1f}",
             here=f"{at:.1f} ± {spread:.1f}",
-            source=stream.source,
+            source=said(stream.source),
         )
         for stream, at, spread in zip(shipped_evidence().streams.values(), learned.weights, learned.sd, strict=True)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.repair_rupture import LONGEST
 from attunement.domain.record import Person
@@ -69,7 +69,7 @@ class StepForm(forms.Form):
         step, by = self.fields["step"], self.fields["by_person"]
         assert isinstance(step, forms.ChoiceField)
         assert isinstance(by, forms.ChoiceField)
-        step.choices = [(planned.step.value, planned.name) for planned in shipped_moves().steps]
+        step.choices = [(planned.step.value, gettext(planned.name)) for planned in shipped_moves().steps]
         by.choices = [("", gettext_lazy("You")), *((person.id, person.called) for person in people)]
 
 
