@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from attunement.cli import (
     analyse,
+    backup,
     check,
     demo,
     export,
@@ -21,9 +22,11 @@ from attunement.cli import (
     instruments,
     move,
     relationship_map,
+    restore,
     roadmap,
     score,
     serve,
+    transcript,
     work,
 )
 from attunement.domain.errors import BadInput, Refused
@@ -35,6 +38,7 @@ COMMANDS = (
     roadmap,
     export,
     import_,
+    transcript,
     analyse,
     check,
     demo,
@@ -42,6 +46,8 @@ COMMANDS = (
     serve,
     work,
     move,
+    backup,
+    restore,
 )
 """Each has `register(subparsers)`, which sets `run`: parsed arguments in, exit code out. In the order of --help."""
 

@@ -74,7 +74,7 @@ def _separator(text: str) -> str:
             quoted = not quoted
         elif character in "\r\n" and not quoted and counts.total():
             break
-        elif not quoted:
+        elif not quoted and character not in "\r\n":
             counts[character] += 1
     return max(SEPARATORS, key=lambda separator: counts[separator])
 

@@ -1,0 +1,1 @@
+"""Reading captions, beside the usual subtitle libraries."""
