@@ -1,5 +1,12 @@
 """Every model, so that Django and readers find them in one place."""
 
+from attunement.storage.models.account import (
+    AuthenticatorRecord,
+    PasskeyRecord,
+    RecoveryCode,
+    SecretTry,
+    StaffSession,
+)
 from attunement.storage.models.alert import AlertRecord
 from attunement.storage.models.audit_entry import AuditEntry
 from attunement.storage.models.calendar import CalendarDraft, CalendarMatch
@@ -43,6 +50,7 @@ __all__ = [
     "AlertRecord",
     "AnswerRecord",
     "AuditEntry",
+    "AuthenticatorRecord",
     "BroughtWording",
     "BrowserLeave",
     "CalendarDraft",
@@ -80,12 +88,14 @@ __all__ = [
     "ModuleRequestRecord",
     "OccasionRecord",
     "OutboxMessage",
+    "PasskeyRecord",
     "PersonRecord",
     "PolicyProposal",
     "PolicySignature",
     "PolicyText",
     "Practice",
     "PromptRecord",
+    "RecoveryCode",
     "ReleaseRecord",
     "ReminderStop",
     "RepairStepRecord",
@@ -93,9 +103,11 @@ __all__ = [
     "RuptureRecord",
     "SafeContact",
     "ScheduledSitting",
+    "SecretTry",
     "SeparationRecord",
     "SessionRecord",
     "Staff",
+    "StaffSession",
     "Team",
     "TimelineEntry",
     "TimelineRecord",
