@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from attunement.cli import analyse_agreement, analyse_change, analyse_heart, analyse_ruptures, analyse_sequences
+from attunement.cli import (
+    analyse_agreement,
+    analyse_change,
+    analyse_heart,
+    analyse_linkage,
+    analyse_ruptures,
+    analyse_sequences,
+)
 from attunement.cli.command import Commands
 
-KINDS = (analyse_ruptures, analyse_change, analyse_sequences, analyse_agreement, analyse_heart)
+KINDS = (analyse_ruptures, analyse_change, analyse_sequences, analyse_agreement, analyse_heart, analyse_linkage)
 """Each has `register(subparsers)`, as the commands have. In the order of --help."""
 
-ABOUT = "compute ruptures, change, sequences, agreement or heart measures from a CSV file"
+ABOUT = "compute ruptures, change, sequences, agreement, heart or linkage measures from a CSV file"
 
 
 def register(commands: Commands) -> None:
