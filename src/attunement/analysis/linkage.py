@@ -80,7 +80,7 @@ def evenly(seconds: Scores, values: Scores, *, start: float, ends: float, rate: 
     after = np.clip(np.searchsorted(times, clock), 1, max(times.size - 1, 1))
     before = times[np.minimum(after - 1, times.size - 1)]
     gap = times[np.minimum(after, times.size - 1)] - before
-    even[gap > LONGEST_GAP] = np.nan
+    even[(gap > LONGEST_GAP) & ~np.isin(clock, times)] = np.nan
     return even
 
 
@@ -198,15 +198,5 @@ def _summed(z: NDArray[np.float64], lags: Numbers, absolute: bool) -> Windowed:
 
     used = float(np.mean(~np.isnan(z)))
     why = "" if used else "no window has a value: too much is missing, or a signal stands still"
-    return Windowed(
-        z,
-        lags,
-        z.shape[0],
-        mean(z),
-        mean(z[:, lags == 0]),
-        mean(z[:, lags > 0]),
-        mean(z[:, lags < 0]),
-        used,
-        absolute,
-        why,
-    )
+    ahead, behind = mean(z[:, lags > 0]), mean(z[:, lags < 0])
+    return Windowed(z, lags, z.shape[0], mean(z), mean(z[:, lags == 0]), ahead, behind, used, absolute, why)

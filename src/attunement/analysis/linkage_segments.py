@@ -57,7 +57,8 @@ def segmented(first: Scores, second: Scores, *, rate: float, segment: float = 30
     good = [n for n in range(whole) if all(np.ptp(row[n]) > 0 for row in rows)]  # NaN is never above 0
     if len(good) < FEWEST_SEGMENTS:
         why = f"{len(good)} segments are too few; at least {FEWEST_SEGMENTS} are needed"
-        return Segmented(*[math.nan] * 7, len(good), why)
+        none = math.nan
+        return Segmented(none, none, none, none, none, none, none, len(good), why)
     return _compared(_crossed(rows[0][good], rows[1][good], most), most)
 
 
@@ -67,7 +68,8 @@ def _crossed(one: NDArray[np.float64], two: NDArray[np.float64], most: int) -> N
     x, y = (rows / np.sqrt((rows**2).sum(axis=1, keepdims=True)) for rows in (x, y))
     size = x.shape[1]
     lags = [x[:, : size - k] @ y[:, k:].T if k >= 0 else x[:, -k:] @ y[:, : size + k].T for k in range(-most, most + 1)]
-    return np.arctanh(np.clip(np.stack(lags, axis=2), -1 + 1e-12, 1 - 1e-12))
+    z: NDArray[np.float64] = np.arctanh(np.clip(np.stack(lags, axis=2), -1 + 1e-12, 1 - 1e-12))
+    return z
 
 
 def _compared(z: NDArray[np.float64], most: int) -> Segmented:

@@ -47,6 +47,9 @@ def _run(args: argparse.Namespace) -> int:
 
 def _pairs(columns: Columns) -> dict[str, tuple[list[float | None], list[float | None]]]:
     """The series of each pair, in the order of the file. Raises BadInput naming a pair that lacks one partner."""
+    if len(columns.names) == 1:  # which `need` would take for both
+        where, expected = f"{columns.file}: header", "the columns 'first' and 'second'"
+        raise BadInput("there is only one column", where=where, expected=expected)
     first, second = (columns.numbers(columns.need(name)) for name in ("first", "second"))
     place = columns.find("pair")
     names = columns.texts(place) if place is not None else ["1"] * len(first)

@@ -139,9 +139,9 @@ def test_a_gap_takes_its_windows_out_and_no_others() -> None:
         ({"lag": -1}, "lag: -1 will not do"),
     ],
 )
-def test_what_cannot_be_computed_is_said(change: dict[str, float], says: str) -> None:
+def test_what_cannot_be_computed_is_said(change: dict[str, Any], says: str) -> None:
     with pytest.raises(BadInput, match=says):
-        windowed(wander(300, 1), wander(300, 2), **{"rate": 1.0, **change})
+        windowed(wander(300, 1), wander(300, 2), **({"rate": 1.0} | change))
 
 
 def test_segments_too_few_or_shorter_than_the_lag() -> None:
