@@ -151,6 +151,8 @@ class EntryKind(StrEnum):
     MODIFY = "modify"
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
+    PROMPT = "prompt"
+    """What was done with a prompt, by its id; about no event."""
 
 
 @dataclass(frozen=True)

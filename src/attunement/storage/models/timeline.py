@@ -34,6 +34,7 @@ class TimelineEntry(models.Model):
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in EntryKind])
     target = models.UUIDField(null=True, blank=True)
     at = models.FloatField(help_text="Seconds from the start of the session")
+    lasts = models.BooleanField(default=False, help_text="A state, an end or an undo: prompts read it however old")
     body = models.JSONField(default=dict)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
@@ -44,6 +45,7 @@ class TimelineEntry(models.Model):
             models.UniqueConstraint(fields=["session", "n"], name="one_entry_a_number"),
             models.UniqueConstraint(fields=["session", "device", "sequence"], name="one_entry_a_sequence"),
         ]
+        indexes = [models.Index(fields=["session", "at"], name="entries_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.n}"
