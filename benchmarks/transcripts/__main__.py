@@ -4,8 +4,8 @@
     python -m benchmarks.transcripts --captions N
 
 The work: the bytes of a file in, captions with seconds and plain words out. Ours also tells the kind of the file,
-decodes it, finds the speakers and names what is odd. The others are told the kind and get the text. Prints Markdown; exit 1
-where ours is slower or the words differ.
+decodes it, finds the speakers and names what is odd. The others are told the kind and get the text. Prints Markdown;
+exit 1 where ours is slower or the words differ.
 """
 
 from __future__ import annotations
