@@ -60,6 +60,10 @@ faults-full: setup
 move-full: setup
     MOVE_RESPONSES=100000 {{python}} -m pytest -s tests/postgres/test_moving.py -k every_count
 
+# back 100,000 check-outs up while somebody writes, restore and serve them, every count and score compared: some minutes
+restore-full: setup
+    RESTORE_CHECK_OUTS=100000 {{python}} -m pytest -s tests/backup/test_whole_practice.py -k while_people_write
+
 # write the lock files anew from pyproject.toml: docs/decisions/0002-lock-files.md
 lock *arguments:
     scripts/lock {{arguments}}

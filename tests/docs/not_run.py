@@ -25,6 +25,10 @@ NOT_RUN = {
     ".venv/bin/python -m pytest tests/instruments": TESTS,
     "just faults-full": LONG,
     "just move-full": LONG,
+    "just restore-full": LONG,
+    "ATTUNEMENT_DATABASE=postgresql://attunement@db.example.org/new attunement restore /srv/attunement-backup "
+    "--recovery-key /srv/recovery-key --data /srv/attunement-restored": "needs a server; "
+    "tests/backup/test_whole_practice.py plays it",
     "attunement init --data /srv/attunement": "asks at a terminal; tests/unit/cli/test_init_command.py answers",
     "attunement serve --data /srv/attunement": SERVES,
     "attunement serve --data /srv/attunement --first-run": SERVES,

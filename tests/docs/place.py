@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,14 @@ class Place:
             (self.folder / "srv" / name).write_text(WORDS, encoding="utf-8")
         answers = self.here(first_block(INSTALL, "toml"))
         (self.folder / "practice.toml").write_text(answers, encoding="utf-8")
+
+    def begin(self) -> None:
+        """A practice, started by the page about installing; the recovery key it shows is written down."""
+        begun = self.run(Command(INSTALL, INIT))
+        assert begun.returncode == 0, begun.stderr
+        shown = re.search(r"^  ([A-Z2-7]{4}(?: [A-Z2-7]{4}){13})$", begun.stdout, re.M)
+        assert shown, begun.stdout
+        (self.folder / "srv" / "recovery-key").write_text(shown.group(1), encoding="utf-8")
 
     def here(self, text: str) -> str:
         """With this place's folders for those of a real machine."""

@@ -12,7 +12,7 @@ import pytest
 from attunement.cli.main import _parser
 from tests.docs.fences import ROOT, Command, commands, fences, papers
 from tests.docs.not_run import NOT_RUN
-from tests.docs.place import INIT, INSTALL, SHOWN_BY_THE_PAPERS, Place
+from tests.docs.place import INSTALL, SHOWN_BY_THE_PAPERS, Place
 
 LANGUAGES = {"sh", "console", "toml", "ini", "json", "csv", "html", "python", "text", "po", "mermaid"}
 PAGES = [page for page in papers() if commands(page)]
@@ -36,7 +36,7 @@ def test_each_block_says_what_it_is(page: str) -> None:
 def test_what_a_page_tells_to_type_works(page: str, place: Place) -> None:
     to_run = [command for command in commands(page) if command.text not in NOT_RUN]
     if page != INSTALL and any(NEEDS_A_PRACTICE in command.text for command in to_run):
-        assert place.run(Command(INSTALL, INIT)).returncode == 0
+        place.begin()
     if any("$ATTUNEMENT_DATABASE" in command.text for command in to_run):
         from tests.postgres.server import new_database
 

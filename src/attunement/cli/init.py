@@ -148,7 +148,7 @@ def _say(started: StartedPractice, data: Path) -> None:
     print(f"{started.practice.name} is set up in {data}.")
     print("\nRecovery key. Write it on paper and keep it away from this machine. It is shown this once:")
     print(f"\n  {started.recovery_key}\n")
-    print("It will open the data once they are encrypted. Today they are not encrypted yet: see SECURITY.md.")
+    print("Without it no backup can ever be opened. The stored data are not encrypted yet: see SECURITY.md.")
     for invitation in started.invitations:
         print(f"\n{invitation.staff.name} chooses a password here, once, until {invitation.expires_at:%d %B %Y}:")
         print(f"  {invitation.url}")

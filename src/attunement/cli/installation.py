@@ -29,10 +29,15 @@ def open_installation(data: Path, *, demo: bool = False, make: bool = False) -> 
         raise BadInput(
             f"cannot be used: {error.strerror}", where=str(data), expected="a directory to write in"
         ) from None
-    os.environ["ATTUNEMENT_DATA"] = str(data.absolute())
     if demo:
         os.environ["ATTUNEMENT_HTTPS"] = "no"
         os.environ["ATTUNEMENT_DATABASE"] = ""  # invented people never go into a practice's own database
+    set_up_django(data)
+
+
+def set_up_django(data: Path) -> None:
+    """Point the settings at a data directory and set Django up. Makes nothing there."""
+    os.environ["ATTUNEMENT_DATA"] = str(data.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "attunement.web.settings"
     import django
 

@@ -1,6 +1,6 @@
 """The practice's key: a file beside the database, and a recovery key on paper that gives it back.
 
-Nothing is encrypted with it yet: it is made now so that a practice has its paper before there is anything to lose.
+Backups are sealed with it, and the audit list's heads are signed with a key made from it.
 """
 
 from __future__ import annotations
@@ -26,17 +26,21 @@ def make_practice_key(data: Path) -> str:
 
     Raises Refused when there is a key already: a second one would make the paper of the first worthless.
     """
-    path = data / KEY_FILE
     key = secrets.token_bytes(BYTES)
+    put_practice_key(data, key)
+    return recovery_key(key)
+
+
+def put_practice_key(data: Path, key: bytes) -> None:
+    """Write the key file, readable by its owner only. Raises Refused when there is a key already."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        handle = os.open(data / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     except FileExistsError:
         raise Refused("This practice has a key already. Its recovery key was shown when it was made.") from None
     with os.fdopen(handle, "wb") as file:
         file.write(base64.b64encode(key) + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    return recovery_key(key)
 
 
 def read_practice_key(data: Path) -> bytes:
