@@ -16,7 +16,7 @@ from attunement.analysis.inputs import Numbers, Scores, at, number, numbers, sam
 from attunement.analysis.physiology_rr import CleanRr, clean_rr, rr_numbers
 from attunement.domain.errors import BadInput
 
-__all__ = ["CleanRr", "Hrv", "clean_rr", "flooding_episodes", "hrv"]
+__all__ = ["CleanRr", "Hrv", "clean_rr", "flooding_episodes", "flooding_limit", "hrv"]
 
 LONGEST_GAP = 5.0
 """Seconds between two samples above; a longer gap ends an episode."""
@@ -87,7 +87,7 @@ def flooding_episodes(
     same_length(times, rates, "seconds, bpm")
     _check_times(times, rates)
     shortest = number(min_seconds, "min_seconds", least=0)
-    above = times[rates > _limit(threshold, baseline, margin)]
+    above = times[rates > flooding_limit(threshold, baseline, margin)]
     if not above.size:
         return []
     ends = np.flatnonzero(np.diff(above) > LONGEST_GAP + _ROUNDING)
@@ -96,8 +96,11 @@ def flooding_episodes(
     return [(float(start), float(end)) for start, end in zip(first[lasting], last[lasting], strict=True)]
 
 
-def _limit(threshold: float | None, baseline: float | None, margin: float | None) -> float:
-    """The lower of the two limits: over either is above."""
+def flooding_limit(threshold: float | None = 100, baseline: float | None = None, margin: float | None = None) -> float:
+    """The rate in bpm over which a heart counts as racing: the lower of `threshold` and `baseline` + `margin`.
+
+    Raises ValueError for a baseline without a margin or the reverse, or no threshold at all.
+    """
     if (baseline is None) != (margin is None):
         raise BadInput("only one of the two is given", where="baseline, margin", expected="both, or neither")
     limits = [] if threshold is None else [number(threshold, "threshold", least=0)]
