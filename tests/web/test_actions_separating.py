@@ -51,6 +51,7 @@ BECOMES = {
     "OccasionRecord": "moves, a copy of what was sent stays",
     "OutboxMessage": "moves",
     "PolicySignature": "stays, and is a consent that ended",
+    "RecallSitting": "stays: a look back at a session of both",
     "ReleaseRecord": "moves, a copy stays",
     "ReminderStop": "copied",
     "ResponseRecord": "moves, a copy stays",

@@ -49,10 +49,17 @@ CASE_OF: dict[str, str] = {
     "TimelineRecord": "session.case",
     "TimelineEntry": "session.case",
     "PromptRecord": "session.case",
+    "TranscriptRecord": "session.case",
+    "SpeakerMatching": "case",
+    "RecordingRecord": "session.case",
+    "RecallSitting": "session.case",
+    "RecallMark": "sitting.session.case",
+    "RecallBatch": "sitting.session.case",
 }
 """The way from each record to its case."""
 MAY_GO = (
     "BrowserLeave", "CalendarMatch", "ClientSignIn", "DiaryNotice", "FurtherLink", "ImportDraft", "ReminderStop",
+    "TranscriptDraft",
 )  # fmt: skip
 """What belongs to a case and may go all the same: no record of what anyone said or did."""
 

@@ -8,7 +8,7 @@ from attunement.storage.models.account import (
     StaffSession,
 )
 from attunement.storage.models.alert import AlertRecord
-from attunement.storage.models.audit_entry import AuditEntry
+from attunement.storage.models.audit_entry import AuditEntry, AuditHead
 from attunement.storage.models.calendar import CalendarDraft, CalendarMatch
 from attunement.storage.models.case import CaseRecord, PersonRecord
 from attunement.storage.models.client_word import ClientSignIn, ClientWordRecord, LettingGo
@@ -32,6 +32,8 @@ from attunement.storage.models.outbox import OutboxMessage
 from attunement.storage.models.policy import PolicyProposal, PolicySignature
 from attunement.storage.models.policy_text import PolicyText
 from attunement.storage.models.practice import Colour, MailSecurity, Practice
+from attunement.storage.models.recall import RecallBatch, RecallMark, RecallSitting
+from attunement.storage.models.recording import RecordingRecord, SpeakerMatching, TranscriptDraft, TranscriptRecord
 from attunement.storage.models.release import ReleaseRecord
 from attunement.storage.models.reminder import FurtherLink, ReminderStop
 from attunement.storage.models.response import AnswerRecord, ResponseRecord
@@ -50,6 +52,7 @@ __all__ = [
     "AlertRecord",
     "AnswerRecord",
     "AuditEntry",
+    "AuditHead",
     "AuthenticatorRecord",
     "BroughtWording",
     "BrowserLeave",
@@ -95,6 +98,10 @@ __all__ = [
     "PolicyText",
     "Practice",
     "PromptRecord",
+    "RecallBatch",
+    "RecallMark",
+    "RecallSitting",
+    "RecordingRecord",
     "RecoveryCode",
     "ReleaseRecord",
     "ReminderStop",
@@ -106,12 +113,15 @@ __all__ = [
     "SecretTry",
     "SeparationRecord",
     "SessionRecord",
+    "SpeakerMatching",
     "Staff",
     "StaffSession",
     "Team",
     "TimelineEntry",
     "TimelineRecord",
     "TrackStepRecord",
+    "TranscriptDraft",
+    "TranscriptRecord",
     "TransferRecord",
     "WorkerRecord",
 ]

@@ -54,6 +54,9 @@ class Practice(models.Model):
         default=20, help_text="How many minutes of questions one client is asked in a month before deeper ones rest"
     )
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    recording_days = models.PositiveSmallIntegerField(
+        default=90, help_text="How long a recording of a session is kept; its notes are kept far longer"
+    )
     key_fingerprint = models.CharField(max_length=64, blank=True)
     colour = models.CharField(max_length=20, choices=Colour.choices, blank=True, default=Colour.DEFAULT)
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When its set-up was finished")
