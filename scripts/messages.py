@@ -22,9 +22,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from scripts.error_messages import error_messages
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "attunement"
 LOCALE = SOURCE / "web" / "locale"
+ERRORS = LOCALE / "errors.txt"
+"""What an error may say, as the pages look it up."""
 ROOMS = ("web", "actions", "storage")
 """The rooms whose words reach a page or a mail through gettext."""
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -37,6 +41,8 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+ERROR = "error"
+"""The context of what an error says, so that no word of a page is meant; … is where something is filled in."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """The same strings are the same bytes, whenever they are compiled."""
 Message = str | tuple[str, ...]
@@ -63,6 +69,8 @@ def _all() -> Iterator[tuple[str, Message, str | None]]:
                 yield from _in_file(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
     for place, text in words_held_as_data():
         yield place, text, None
+    for place, text in error_messages():
+        yield place, text, ERROR
 
 
 def _in_file(path: Path, code: str) -> Iterator[tuple[str, Message, str | None]]:
@@ -76,15 +84,22 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
     """Words the core keeps as data, which the pages then hand to gettext: the map's, the card's, the roles'."""
     from attunement.domain.delivery import Life
     from attunement.domain.permission import Role
+    from attunement.domain.scoring import flag_words
+    from attunement.instruments import all_instruments
     from attunement.roadmap.alliance_rules import shipped_rules
     from attunement.roadmap.alliance_sentences import alliance_sentences
     from attunement.roadmap.alliance_words import ENGLISH as ALLIANCE
     from attunement.roadmap.card_building import NOT_OPEN_HERE
     from attunement.roadmap.card_words import ENGLISH as CARD
     from attunement.roadmap.house_words import ENGLISH as HOUSE
+    from attunement.roadmap.session_rules import SESSION_RULES
+    from attunement.roadmap.session_words import ENGLISH as SESSION
     from attunement.roadmap.standing import WHY_CLOSED
 
     drawn = (("roadmap/house_words.py", HOUSE), ("roadmap/alliance_words.py", ALLIANCE))
+    drawn = (*drawn, ("roadmap/session_words.py", SESSION))
+    for rule in SESSION_RULES:
+        yield from (("roadmap/session_rules.py", text) for text in (rule.says, rule.unit))
     for place, words in (*drawn, ("roadmap/card_words.py", CARD)):
         for field in fields(words):
             yield from ((place, text) for text in _texts(getattr(words, field.name)) if len(text) > 2)
@@ -93,6 +108,8 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
     for rule in shipped_rules():
         yield from (("roadmap/alliance/rules.toml", text) for text in (rule.says, rule.unit, rule.source))
     yield from _words_of_voice()
+    for instrument in all_instruments().values():
+        yield from (("instruments/definitions", flag_words(flag.key)) for flag in instrument.flags)
     yield from (("roadmap/standing.py", text) for text in (*WHY_CLOSED.values(), NOT_OPEN_HERE))
     yield from (("domain/permission.py", role.value) for role in Role)
     yield from (("domain/delivery.py", life.says) for life in Life)
@@ -209,6 +226,11 @@ def _leaves(words: object) -> list[str]:
     return [str(words)]
 
 
+def error_lines() -> str:
+    """Each thing an error may say in a page, one a line."""
+    return "".join(f"{text}\n" for text in sorted({text for _, text in error_messages()}))
+
+
 def untranslated(found: Catalog) -> list[str]:
     """The strings without a translation, or with a plural form missing."""
     return [_first(m.id) for m in found if m.id and not (all(m.string or ()) if isinstance(m.id, tuple) else m.string)]
@@ -226,6 +248,7 @@ def main() -> int:
     django.setup()
     from attunement.domain.languages import LANGUAGES, WRITTEN_IN
 
+    ERRORS.write_text(error_lines(), encoding="utf-8")
     open_ones = 0
     for language in (each.code for each in LANGUAGES if each.code != WRITTEN_IN):
         found = catalogue(language)

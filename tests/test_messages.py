@@ -11,10 +11,12 @@ from babel.messages.mofile import read_mo
 from django.utils import translation
 
 from attunement.domain.languages import LANGUAGES, WRITTEN_IN
-from scripts.messages import catalogue, data_words, found_messages, mo_bytes, mo_path, read_catalogue, untranslated
+from scripts.messages import ERROR, catalogue, data_words, found_messages, mo_bytes, mo_path, read_catalogue, untranslated
 
 OTHERS = [language.code for language in LANGUAGES if language.code != WRITTEN_IN]
 OPEN = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|</?\w+>")
+FILLED = "…"
+"""Where an error says something only the running program knows."""
 
 
 @pytest.fixture(scope="module", params=OTHERS)
@@ -44,6 +46,8 @@ def test_open_places_are_the_same(language: str) -> None:
         said = message.string[-1] if isinstance(message.string, tuple | list) else message.string
         asked = message.id[1] if isinstance(message.id, tuple | list) else message.id
         assert sorted(OPEN.findall(said or "")) == sorted(OPEN.findall(asked)), asked
+        if message.context == ERROR:
+            assert str(said).count(FILLED) == asked.count(FILLED), asked
 
 
 def test_plural_forms_are_all_there(language: str) -> None:

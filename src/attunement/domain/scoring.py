@@ -72,6 +72,12 @@ def _words(item: Item, value: float) -> str:
     return f"{value:g} ({label})" if label and label != f"{value:g}" else f"{value:g}"
 
 
+def flag_words(key: str) -> str:
+    """A flag's key as English words."""
+    words = key.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
 def is_due(item: Item, answers: Answers) -> bool:
     """False for an item that these answers leave unasked (ASQ 5 without a yes)."""
     earlier = [number(answers.get(key)) for key in item.only_after_yes_to]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from attunement.domain.errors import BadInput, Refused
+from attunement.web.error_words import in_words
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -39,7 +40,7 @@ class plain_errors:  # noqa: N801 - named like the function it stands beside
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page in words for what went wrong on purpose; None lets the rest become a 500."""
         if isinstance(exception, BadInput):
-            return render(request, "errors/400.html", {"message": str(exception)}, status=400)
+            return render(request, "errors/400.html", {"message": in_words(exception)}, status=400)
         if isinstance(exception, Refused):
-            return render(request, "errors/403.html", {"message": str(exception)}, status=403)
+            return render(request, "errors/403.html", {"message": in_words(exception)}, status=403)
         return None

@@ -19,6 +19,7 @@ from attunement.web.client.forms import first_errors
 from attunement.web.client.own_forms import MakeForm, SignInForm
 from attunement.web.client.own_session import come_in, own_leave, signed_in
 from attunement.web.client_address import client_address
+from attunement.web.error_words import in_words, translated
 
 
 @sensitive_post_parameters("passphrase")
@@ -38,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         row = open_own_page(**form.cleaned_data, address=address)
     except NotYourPage as refusal:
         status = 429 if isinstance(refusal, PageRests) else 400
-        return render(request, "own/sign_in.html", {"errors": {}, "refusal": str(refusal)}, status=status)
+        return render(request, "own/sign_in.html", {"errors": {}, "refusal": in_words(refusal)}, status=status)
     come_in(request, row)
     return redirect("own:page")
 
@@ -56,13 +57,13 @@ def make(request: HttpRequest) -> HttpResponse:
     try:
         row = make_sign_in(**filled)
     except BadInput as weak:
-        return _not_made(request, form, {weak.where or "passphrase": weak.what})
+        return _not_made(request, form, {weak.where or "passphrase": translated(weak.what)})
     except WrongProof as wrong:
         return _not_made(request, form, {"proof": str(gettext("That is not what we have noted."))}, wrong.tries_left)
     except LockedOut:
         return _not_made(request, form, {}, locked=True)
     except NotYourPage as refusal:
-        return _not_made(request, form, {"code": str(refusal)})
+        return _not_made(request, form, {"code": in_words(refusal)})
     come_in(request, row)
     return redirect("own:page")
 

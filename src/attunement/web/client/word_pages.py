@@ -25,6 +25,7 @@ from attunement.domain.relationship import BEFORE_A_SESSION, Reader, When, Wish
 from attunement.roadmap.client_voice import felt_off
 from attunement.storage.models import ClientWordRecord
 from attunement.web.client.own_session import may_speak
+from attunement.web.error_words import translated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def new_word(request: HttpRequest, leave: OwnLeave) -> HttpResponse:
     try:
         row = say_felt_off(leave=leave, about=ticked, words=words)
     except BadInput as wrong:
-        context |= {"wrong": wrong.what, "ticked": ticked, "words": words}
+        context |= {"wrong": translated(wrong.what), "ticked": ticked, "words": words}
         return render(request, "own/word_new.html", context, status=400)
     return redirect("own:word-wish", word_id=row.pk)
 

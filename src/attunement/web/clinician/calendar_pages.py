@@ -25,6 +25,7 @@ from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import CalendarDraft, Staff
 from attunement.web.clinician.access import staff_page
+from attunement.web.error_words import in_words
 
 SHOWN_DAYS = 6
 
@@ -64,7 +65,7 @@ def upload(request: HttpRequest, by: Staff) -> HttpResponse:
         try:
             draft = begin_calendar(by=by, raw=form.cleaned_data["file"].read())
         except BadInput as wrong:
-            form.add_error("file", str(wrong))
+            form.add_error("file", in_words(wrong))
         else:
             return redirect("diary:calendar-preview", draft_id=draft.id)
     return render(request, "clinician/calendar.html", {"form": form}, status=400 if sent else 200)

@@ -24,6 +24,7 @@ from attunement.storage.models import CaseRecord, DisagreementRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.map_words import card_words
+from attunement.web.error_words import in_words, translated
 from attunement.web.spoken import spoken_instruments, spoken_occasions, spoken_practice_guidance
 
 
@@ -59,7 +60,10 @@ def print_card(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpRespons
         return redirect("clinician:case", case_id=case.id)
     opened = read_case(by=by, case=case, page="printed card")
     if opened.for_room is None:
-        messages.warning(request, gettext("There is no room part to print yet. %(why)s") % {"why": opened.room_closed})
+        messages.warning(
+            request,
+            gettext("There is no room part to print yet. %(why)s") % {"why": translated(opened.room_closed or "")},
+        )
         return redirect("clinician:case", case_id=case.id)
     instruments, occasions = spoken_instruments(), spoken_occasions()
     found = room_card(
@@ -85,7 +89,7 @@ def disagree(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
         note_disagreement(by=by, case=case, line=line.id, line_text=line.text, because=because)
         messages.success(request, gettext("Your word is kept beside the line."))
     except BadInput as error:
-        messages.warning(request, str(error))
+        messages.warning(request, in_words(error))
     return redirect("clinician:case", case_id=case.id)
 
 

@@ -16,6 +16,7 @@ from attunement.domain.permission import Permission
 from attunement.storage.models import CaseRecord, HandedOutRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.forms.ending import ReasonForm
+from attunement.web.error_words import in_words
 
 
 @require_safe
@@ -48,7 +49,7 @@ def _done(request: HttpRequest, case: CaseRecord, act: Any, said: str) -> HttpRe
         try:
             act(form.cleaned_data["reason"])
         except (BadInput, Refused) as wrong:
-            form.add_error(None, str(wrong))
+            form.add_error(None, in_words(wrong))
         else:
             messages.success(request, said)
             return redirect("ending:ending", case_id=case.id)

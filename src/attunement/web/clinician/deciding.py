@@ -24,6 +24,7 @@ from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame, why_closed
 from attunement.web.clinician.forms.deciding import DecisionForm
+from attunement.web.error_words import in_words
 from attunement.web.spoken import spoken_guidance, spoken_instruments
 
 LOOK = {
@@ -65,7 +66,7 @@ def decisions(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse
         try:
             _decide(by, case, *filled)
         except BadInput as error:
-            filled[1].add_error(None, str(error))
+            filled[1].add_error(None, in_words(error))
         else:
             messages.success(request, gettext("Your decision is noted, with today's date. A later one replaces it."))
             return redirect("clinician:decisions", case_id=case.id)

@@ -15,6 +15,7 @@ from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page, staff_page
 from attunement.web.clinician.forms.exporting import PurposeForm
+from attunement.web.error_words import in_words
 
 FORMS = [(form.value, form.value.upper()) for form in Form]
 
@@ -53,7 +54,7 @@ def practice_export(request: HttpRequest, by: Staff) -> HttpResponse:
         try:
             return _handed_over(export_practice(by=by, purpose=form.cleaned_data["purpose"]))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
     counts, known = count_practice(by=by), all_instruments()
     named = sorted((known[key].name, count) for key, count in counts.responses.items())
     context = {"form": form, "counts": counts, "responses": named, "fewest": FEWEST}

@@ -26,6 +26,7 @@ from attunement.storage.models import CaseRecord, GroundRulesRecord, PersonRecor
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.linking import qr_picture
+from attunement.web.error_words import in_words
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def ground_rules(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpRespo
         try:
             write_ground_rules(by=by, case=case, rules=text.splitlines())
         except BadInput as error:
-            wrong = str(error)
+            wrong = in_words(error)
         else:
             messages.success(request, gettext("Saved. Now each person reads and signs it alone."))
             return redirect("voice:ground-rules", case_id=case.id)

@@ -16,6 +16,7 @@ from attunement.exchange.reviewed_export import ReviewedPart
 from attunement.storage.models import CaseRecord, HandedOutRecord, PersonRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.forms.ending import HandOutForm
+from attunement.web.error_words import in_words
 
 MAKE = "make"
 
@@ -33,7 +34,7 @@ def hand_out_page(request: HttpRequest, by: Staff, case: CaseRecord, person_id: 
     try:
         return _second_look(request, by, person, parts)
     except BadInput as wrong:
-        return _first_look(request, person, parts, wrong=str(wrong))
+        return _first_look(request, person, parts, wrong=in_words(wrong))
 
 
 @require_POST

@@ -31,6 +31,7 @@ from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, ImportBatch, ImportDraft, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.forms.importing import ColumnsForm, UploadForm
+from attunement.web.error_words import in_words
 
 SHOWN = 20
 """Rows and problems a preview shows; it says how many more there are."""
@@ -56,7 +57,7 @@ def upload(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
             raw = form.cleaned_data["file"].read()
             draft = begin_import(by=by, case=case, instrument=form.cleaned_data["instrument"], raw=raw)
         except BadInput as wrong:
-            form.add_error("file", str(wrong))
+            form.add_error("file", in_words(wrong))
         else:
             return redirect("exchange:columns", case_id=case.id, draft_id=draft.id)
     batches = ImportBatch.objects.filter(case=case).select_related("by")
@@ -78,7 +79,7 @@ def columns(request: HttpRequest, by: Staff, case: CaseRecord, draft_id: str) ->
         try:
             confirm_plan(by=by, draft=draft, plan=form.plan)
         except BadInput as wrong:
-            form.add_error(None, str(wrong))
+            form.add_error(None, in_words(wrong))
         else:
             return redirect("exchange:preview", case_id=case.id, draft_id=draft.id)
     context = {"case": case, "draft": draft, "form": form, "table": table, "instrument": instrument}
@@ -105,7 +106,7 @@ def store(request: HttpRequest, by: Staff, case: CaseRecord, draft_id: str) -> H
     try:
         batch = store_import(by=by, draft=draft)
     except (BadInput, Refused) as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
         return redirect("exchange:preview", case_id=case.id, draft_id=draft_id)
     done = ngettext("%(count)d response is stored.", "%(count)d responses are stored.", batch.stored)
     messages.success(request, done % {"count": batch.stored})

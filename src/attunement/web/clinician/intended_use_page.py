@@ -14,6 +14,7 @@ from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.storage.models import Staff
 from attunement.web.clinician.access import ASKS_INTENDED_USE, staff_page
+from attunement.web.error_words import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ def intended_use_page(request: HttpRequest, by: Staff) -> HttpResponse:
         try:
             accept_intended_use(by=by, version=int(given) if given.isascii() and given.isdigit() else 0)
         except BadInput as wrong:
-            messages.warning(request, str(wrong))
+            messages.warning(request, in_words(wrong))
             return redirect("ending:intended-use")
         going_to = request.session.pop(ASKS_INTENDED_USE, "/")
         messages.success(request, gettext("Noted: you read and accepted it."))

@@ -17,6 +17,7 @@ from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.map_words import house_words, in_language
+from attunement.web.error_words import translated
 
 
 @require_safe
@@ -29,7 +30,7 @@ def the_map(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     found = in_language(relationship_map(known, all_instruments(), all_occasions())) if known is not None else None
     context = frame(case, opened.for_clinician, "map") | {
         "for_room": for_room,
-        "room_closed": opened.room_closed,
+        "room_closed": translated(opened.room_closed) if opened.room_closed else None,
         "found": found,
     }
     if found is not None:

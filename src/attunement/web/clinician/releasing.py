@@ -20,6 +20,7 @@ from attunement.web.clinician.forms.links import ways
 from attunement.web.clinician.forms.releasing import TO_SUPERVISOR, ContentForm, ReleaseForm, ShareForm
 from attunement.web.clinician.linking import qr_picture
 from attunement.web.clinician.release_text import map_text, room_text, whole_card_text
+from attunement.web.error_words import translated
 
 
 @require_safe
@@ -41,7 +42,9 @@ def preview(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     person, what = _person(case, form.cleaned_data["to"]), form.cleaned_data["what"]
     text = _for_person(by, case, opened, person, what)
     if text is None:
-        messages.warning(request, gettext("There is nothing to give yet. %(why)s") % {"why": opened.room_closed})
+        messages.warning(
+            request, gettext("There is nothing to give yet. %(why)s") % {"why": translated(opened.room_closed or "")}
+        )
         return redirect("clinician:releases", case_id=case.id)
     content = ContentForm(initial={"content": _with_note(form.cleaned_data["note"], text)})
     context = {"case": case, "person": person, "what": what, "content": content, "ways": ways(person)}

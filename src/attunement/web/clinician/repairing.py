@@ -32,6 +32,7 @@ from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.forms.repairing import KindForm, OpenForm, ReplyForm, StepForm, UnrepairedForm
 from attunement.web.clinician.repair_words import shown, weights_here
+from attunement.web.error_words import in_words
 
 NEW: Final = "open"
 Filled = dict[tuple[str, str], forms.Form]
@@ -68,7 +69,7 @@ def _do(request: HttpRequest, by: Staff, case: CaseRecord, opened: OpenedCase) -
         else:
             DOES[do](by, row, form)
     except (BadInput, Refused) as error:
-        form.add_error(None, str(error))
+        form.add_error(None, in_words(error))
         return about, {(do, about): form}
     messages.success(request, gettext("Kept."))
     return about, {}

@@ -15,6 +15,7 @@ from attunement.domain.record import CaseKind
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.forms.ending import SeparateForm
+from attunement.web.error_words import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def separate(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
         try:
             separate_couple(by=by, case=case, reason=form.cleaned_data["reason"])
         except (BadInput, Refused) as wrong:
-            form.add_error(None, str(wrong))
+            form.add_error(None, in_words(wrong))
         else:
             messages.success(request, gettext("Each now has a record of their own. The joint case is closed."))
             return redirect("clinician:cases")

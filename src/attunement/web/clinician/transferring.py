@@ -14,6 +14,7 @@ from attunement.domain.permission import Permission
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.forms.ending import LetGoForm, TransferForm
+from attunement.web.error_words import in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def transfer(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
         try:
             transfer_case(by=by, case=case, to=to, let_go=let_go, reason=reason)
         except (BadInput, Refused) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, in_words(refusal))
         else:
             said = gettext("The case is with %(name)s now. You can no longer read it.") % {"name": to.name}
             messages.success(request, said)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from attunement.domain.errors import BadInput, Refused
 from attunement.storage.models import Staff
+from attunement.web.error_words import in_words
 
 
 def tried(form: Form, act: Callable[[], Any]) -> bool:
@@ -19,7 +20,7 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
     try:
         act()
     except (BadInput, Refused) as wrong:
-        form.add_error(None, str(wrong))
+        form.add_error(None, in_words(wrong))
         return False
     return True
 
@@ -29,7 +30,7 @@ def done_or_said(request: HttpRequest, act: Callable[[], Any], said: str, then: 
     try:
         act()
     except (BadInput, Refused) as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
     else:
         messages.success(request, said)
     return redirect(then, *args)

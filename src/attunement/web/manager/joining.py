@@ -23,6 +23,7 @@ from attunement.domain.permission import Role
 from attunement.storage.models import Logo, Practice
 from attunement.web.clinician.access import ask_for_intended_use
 from attunement.web.clinician.signing_in import BACKEND
+from attunement.web.error_words import in_words
 from attunement.web.manager.forms.joining import FirstManagerForm, JoinForm
 
 
@@ -61,7 +62,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
                 password=filled["password"],
             )
         except (BadInput, Refused) as wrong:
-            form.add_error(None, str(wrong))
+            form.add_error(None, in_words(wrong))
         else:
             login(request, manager, backend=BACKEND)
             ask_for_intended_use(request, manager, reverse("manager:practice"))
@@ -83,6 +84,6 @@ def _accepted(form: JoinForm, given: str) -> bool:
     try:
         accept_invitation(secret_or_code=given, password=form.cleaned_data["password"])
     except (BadInput, Refused) as wrong:
-        form.add_error(None, str(wrong))
+        form.add_error(None, in_words(wrong))
         return False
     return True

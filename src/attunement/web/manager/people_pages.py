@@ -17,6 +17,7 @@ from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import Invitation, Staff
 from attunement.web.clinician.access import staff_page
+from attunement.web.error_words import in_words
 from attunement.web.manager.desk import done_or_said, form_page, member_or_404, tried
 from attunement.web.manager.forms.people import BY_EMAIL, InviteForm, LinkForm, MemberForm
 
@@ -100,7 +101,7 @@ def _made(form: InviteForm | LinkForm, make: Callable[[], NewInvitation]) -> New
     try:
         return make()
     except (BadInput, Refused) as wrong:
-        form.add_error(None, str(wrong))
+        form.add_error(None, in_words(wrong))
         return None
 
 

@@ -30,6 +30,7 @@ from attunement.domain.record import PolicyName
 from attunement.storage.models import Logo, PolicyText, Practice, Staff
 from attunement.storage.queries.missing_to_serve import key_problem, missing_to_serve
 from attunement.web.clinician.access import staff_page
+from attunement.web.error_words import in_words
 from attunement.web.manager.desk import done_or_said, form_page, tried
 from attunement.web.manager.forms.practice import (
     POLICY_WORDS,
@@ -65,7 +66,7 @@ def open_doors(request: HttpRequest, by: Staff) -> HttpResponse:
     try:
         open_practice(by=by, data=_data())
     except Refused as missing:
-        messages.warning(request, str(missing))
+        messages.warning(request, in_words(missing))
         return redirect("manager:practice")
     return render(request, "manager/opened.html", {"standing": Practice.objects.get()})
 
@@ -173,7 +174,7 @@ def key(request: HttpRequest, by: Staff) -> HttpResponse:
     try:
         recovery = make_key(by=by, data=_data())
     except Refused as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, in_words(refusal))
         return redirect("manager:records")
     return render(request, "manager/recovery_key.html", {"recovery_key": recovery})
 

@@ -15,6 +15,8 @@ from attunement.actions.answer_alerts import waiting_alerts
 from attunement.actions.repair_rupture import SHARED_AS, SHARED_AS_URGENT
 from attunement.domain.permission import Permission, Role, may
 from attunement.domain.scoring import Flag
+from attunement.domain.scoring import flag_words as in_words
+from attunement.domain.worded import say
 from attunement.instruments import all_instruments
 from attunement.roadmap.card import Certainty, Line
 from attunement.roadmap.card_words import ENGLISH as CARD_WORDS
@@ -23,6 +25,7 @@ from attunement.storage.models import AlertRecord, ReleaseRecord, Staff
 from attunement.storage.queries.offered import instruments_here, occasions_here
 from attunement.web.clinician.forms.contact import HOW_WORDS
 from attunement.web.said_dates import exactly, said
+from attunement.web.spoken import spoken_guidance
 
 register = template.Library()
 
@@ -136,8 +139,13 @@ def instrument_name(instrument: str) -> str:
 @register.filter
 def flag_words(flag: Flag) -> str:
     """A flag's key as words."""
-    words = flag.key.replace("-", " ")
-    return words[:1].upper() + words[1:]
+    return gettext(in_words(flag.key))
+
+
+@register.filter
+def reason(text: str) -> str:
+    """A worded reason in the language of the page; any other text as it is."""
+    return say(text, spoken_guidance().said)
 
 
 RELEASES = {

@@ -16,6 +16,7 @@ from attunement.roadmap.library_reading import LONGEST, LONGEST_LINE, LONGEST_NA
 from attunement.storage.models import Staff
 from attunement.web.clinician.forms.needed import mark_sometimes_needed
 from attunement.web.clinician.library_words import CASES, FACTS, KINDS, SETTINGS, known_values, value_words
+from attunement.web.error_words import in_words
 
 GROUPS: Final = (
     (gettext_lazy("What it is for"), ("focus", "part", "strongest", "pattern")),
@@ -129,7 +130,7 @@ class DraftForm(forms.Form):
         """Put an error of the reader beside the field it is about."""
         keys = error.where.split(".")
         place = keys[-1] if keys[-1] in self.fields else PLACES.get(keys[0], keys[0])
-        self.add_error(place if place in self.fields else None, str(error))
+        self.add_error(place if place in self.fields else None, in_words(error))
 
 
 def as_written(content: Mapping[str, Any], version: int) -> dict[str, Any]:
