@@ -15,9 +15,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from attunement.actions.answer_alerts import escalate_alerts
+from attunement.actions.delete_recordings import delete_what_is_due
 from attunement.actions.fit_detector import refit_when_due
 from attunement.actions.send_outbox import send_outbox
 from attunement.actions.send_reminders import plan_reminders
+from attunement.actions.sign_audit_list import sign_audit_list
 from attunement.actions.watch_diary import watch_diary
 from attunement.storage.models import DutyRecord, WorkerRecord
 
@@ -44,6 +46,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("send messages", timedelta(seconds=5), send_outbox, together=True),
     Duty("watch the diary", timedelta(seconds=30), watch_diary),
     Duty("plan reminders", timedelta(minutes=15), plan_reminders),
+    Duty("delete recordings", timedelta(hours=1), delete_what_is_due),
+    Duty("sign the audit list", timedelta(minutes=5), sign_audit_list),
     Duty("estimate the detector", timedelta(minutes=30), refit_when_due),
 )
 """In the order in which they are done. Alerts come first, and no other duty holds them up for long."""
