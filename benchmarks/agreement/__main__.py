@@ -15,10 +15,11 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 
 from attunement.analysis.agreement import cohen_kappa, krippendorff_alpha
 from benchmarks.beside import Beside, Peer, beside, table, verdict
@@ -55,25 +56,29 @@ def kappas(first: np.ndarray, second: np.ndarray) -> tuple[list[Beside | None], 
     rows: list[Beside | None] = []
     peers: list[Peer] = []
     for said, (a, b) in given.items():
-        one = peer(
-            "scikit-learn cohen_kappa_score",
-            "sklearn.metrics",
-            "scikit-learn",
-            lambda module, a=a, b=b: module.cohen_kappa_score(a, b),
-        )
-        peers.append(one)
-        work = f"κ of {first.size:,} pairs, {said}"
-        rows.append(beside(work, lambda a=a, b=b: cohen_kappa(a, b).kappa, one, np.isclose))
-    table_of = peer(
-        "statsmodels cohens_kappa",
-        "statsmodels.stats.inter_rater",
-        "statsmodels",
-        lambda module: module.cohens_kappa(module.to_table(np.column_stack([first, second]), CODES)[0]).kappa,
-    )
-    rows.append(
-        beside(f"κ of {first.size:,} pairs, numbers", lambda: cohen_kappa(first, second).kappa, table_of, np.isclose)
-    )
-    return rows, [*peers, table_of]
+        call = partial(_scikit_learn, a=a, b=b)
+        peers.append(peer("scikit-learn cohen_kappa_score", "sklearn.metrics", "scikit-learn", call))
+        rows.append(beside(f"κ of {first.size:,} pairs, {said}", partial(_kappa, a, b), peers[-1], _close))
+    call = partial(_statsmodels, a=first, b=second)
+    peers.append(peer("statsmodels cohens_kappa", "statsmodels.stats.inter_rater", "statsmodels", call))
+    rows.append(beside(f"κ of {first.size:,} pairs, numbers", partial(_kappa, first, second), peers[-1], _close))
+    return rows, peers
+
+
+def _kappa(a: Any, b: Any) -> float:
+    return cohen_kappa(a, b).kappa
+
+
+def _scikit_learn(module: Any, a: Any, b: Any) -> float:
+    return float(module.cohen_kappa_score(a, b))
+
+
+def _statsmodels(module: Any, a: np.ndarray, b: np.ndarray) -> float:
+    return float(module.cohens_kappa(module.to_table(np.column_stack([a, b]), CODES)[0]).kappa)
+
+
+def _close(ours: float, theirs: float) -> bool:
+    return bool(np.isclose(ours, theirs))
 
 
 def alphas(first: np.ndarray, second: np.ndarray) -> tuple[list[Beside | None], list[Peer]]:
@@ -83,20 +88,22 @@ def alphas(first: np.ndarray, second: np.ndarray) -> tuple[list[Beside | None], 
     rows: list[Beside | None] = []
     peers: list[Peer] = []
     for level in ("nominal", "interval"):
-        one = peer(
-            "krippendorff",
-            "krippendorff",
-            "krippendorff",
-            lambda module, level=level: module.alpha(ratings.T, level_of_measurement=level),
-        )
-        peers.append(one)
-        work = f"α of {len(ratings):,} units, {level}"
-        rows.append(beside(work, lambda level=level: krippendorff_alpha(ratings, level=level).alpha, one, np.isclose))
+        call = partial(_krippendorff, ratings=ratings, level=level)
+        peers.append(peer("krippendorff", "krippendorff", "krippendorff", call))
+        rows.append(beside(f"α of {len(ratings):,} units, {level}", partial(_alpha, ratings, level), peers[-1], _close))
     few = ratings[: max(100, len(ratings) // FEWER)]
-    other = peer("irrCAC", "irrCAC.raw", "irrCAC", lambda module: _irrcac(module, few))
-    work = f"α of {len(few):,} units, nominal"
-    rows.append(beside(work, lambda: krippendorff_alpha(few, level="nominal").alpha, other, _close_to_four_digits))
-    return rows, [*peers, other]
+    peers.append(peer("irrCAC", "irrCAC.raw", "irrCAC", partial(_irrcac, ratings=few)))
+    ours = partial(_alpha, few, "nominal")
+    rows.append(beside(f"α of {len(few):,} units, nominal", ours, peers[-1], _close_to_four_digits))
+    return rows, peers
+
+
+def _alpha(ratings: np.ndarray, level: str) -> float:
+    return krippendorff_alpha(ratings, level=level).alpha
+
+
+def _krippendorff(module: Any, ratings: np.ndarray, level: str) -> float:
+    return float(module.alpha(ratings.T, level_of_measurement=level))
 
 
 def _irrcac(module: Any, ratings: np.ndarray) -> float:

@@ -14,10 +14,11 @@ import argparse
 import importlib
 import importlib.util
 import sys
+from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 
 from attunement.analysis.sequences import LagTable, lag_table
 from benchmarks.beside import Beside, Peer, beside, table, verdict
@@ -70,15 +71,12 @@ def main(arguments: list[str]) -> int:
     peers: list[Peer] = []
     there = importlib.util.find_spec("statsmodels") is not None
     for said, given in (("numbers", codes), ("array of texts", texts), ("list of texts", texts.tolist())):
-        counted = Peer("pandas crosstab", "pandas", lambda given=given: by_pandas(given, sessions))
-        whole = Peer(
-            "pandas + statsmodels Table",
-            "statsmodels",
-            (lambda given=given: by_statsmodels(given, sessions)) if there else None,
-        )
+        counted = Peer("pandas crosstab", "pandas", partial(by_pandas, given, sessions))
+        residuals = partial(by_statsmodels, given, sessions) if there else None
+        whole = Peer("pandas + statsmodels Table", "statsmodels", residuals)
         peers += [counted, whole]
         work = f"lag table of {codes.size:,} events, {said}"
-        ours = lambda given=given: lag_table(given, groups=sessions)  # noqa: E731
+        ours = partial(lag_table, given, groups=sessions)
         rows.append(beside(work, ours, counted, same_counts))
         rows.append(beside(work, ours, whole, same_residuals))
     print(table(rows, peers))

@@ -1,0 +1,63 @@
+"""Reading what a session shows: for the clinician of the case alone, and nothing of it goes to anyone by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from attunement.actions.read_case import read_case
+from attunement.disclosure import DisclosedCase
+from attunement.domain.coding import CodingScheme
+from attunement.domain.handing_over import Part
+from attunement.domain.timeline import Timeline, TimelineEvent
+from attunement.storage.models import CaseRecord, SessionRecord, Staff
+from attunement.storage.queries.coding_schemes import scheme_version
+from attunement.storage.queries.handed_over import handed_over
+from attunement.storage.queries.timeline import timeline_of
+
+
+@dataclass(frozen=True)
+class OpenedTimeline:
+    """A session's line of time as its clinician may read it, with the schemes it was coded by."""
+
+    known: DisclosedCase
+    timeline: Timeline
+    schemes: tuple[CodingScheme, ...]
+
+    @property
+    def people(self) -> dict[str, str]:
+        """The clients, id → what they are called, in the case's order."""
+        return {person.id: person.called for person in self.known.clients}
+
+
+def open_timeline(
+    *, by: Staff, case: CaseRecord, session: SessionRecord, page: str = "session summary", now: datetime | None = None
+) -> OpenedTimeline:
+    """The line of time of one session. The codes are those the case's disclosure lets the clinician have.
+
+    What came before a change of clinician is there where everyone let their private part go, else the line is empty.
+    Raises Refused for anyone but the clinician of the case.
+    """
+    known = read_case(by=by, case=case, page=page, now=now).for_clinician
+    return OpenedTimeline(known, *_read(case, session, known))
+
+
+def _read(case: CaseRecord, session: SessionRecord, known: DisclosedCase) -> tuple[Timeline, tuple[CodingScheme, ...]]:
+    if not _was_let_go(case, session):
+        return Timeline(str(session.id), ()), ()
+    events = tuple(event for event in known.codes if event.session == str(session.id))
+    return replace(timeline_of(session), events=events), schemes_of(events)
+
+
+def schemes_of(events: Iterable[TimelineEvent]) -> tuple[CodingScheme, ...]:
+    """The scheme versions that some events were coded by."""
+    used = dict.fromkeys((event.scheme, event.version) for event in events)
+    found = (scheme_version(key, version) for key, version in used)
+    return tuple(scheme for scheme in found if scheme is not None)
+
+
+def _was_let_go(case: CaseRecord, session: SessionRecord) -> bool:
+    """As `queries.timeline.codes_of`: prompts and the heart go the way of the codes."""
+    let_go = handed_over(case)
+    return all(let_go.has(Part.PRIVATE, str(person.id), session.at) for person in case.people.all())

@@ -1,0 +1,14 @@
+"""What sessions show, what was tried, and two coders: the clinician's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from attunement.web.clinician import session_shows_page
+from attunement.web.clinician.diary_urls import SESSION
+
+app_name = "shows"
+urlpatterns = [
+    path(f"{SESSION}/summary", session_shows_page.summary, name="summary"),
+    path(f"{SESSION}/summary.csv", session_shows_page.moments_file, name="moments-file"),
+]
