@@ -151,12 +151,13 @@ def _keep(by: Staff, held: TimelineRecord, device: UUID, sent: Sequence[Sent], m
     known = {row.id: row for row in TimelineEntry.objects.filter(id__in=[entry.id for entry in sent])}
     last = TimelineEntry.objects.filter(session=held.session_id, device=device).aggregate(n=Max("sequence"))["n"]
     reached, rows = last or 0, []
-    for entry in sent:
+    for place, entry in enumerate(sent):
         if entry.id in known:
-            _require_same(known[entry.id], entry, held)
+            _require_same(known[entry.id], entry, held, f"entries[{place}].id")
             continue
         if entry.sequence <= reached:
-            raise Conflict("an order that goes back", where="sequence", expected=f"more than {reached}")
+            where = f"entries[{place}].sequence"
+            raise Conflict("an order that goes back", where=where, expected=f"more than {reached}")
         reached = entry.sequence
         held.entries += 1
         rows.append(_row(by, held, device, entry, moment))
@@ -187,10 +188,10 @@ def _row(by: Staff, held: TimelineRecord, device: UUID, entry: Sent, moment: dat
     )
 
 
-def _require_same(row: TimelineEntry, entry: Sent, held: TimelineRecord) -> None:
+def _require_same(row: TimelineEntry, entry: Sent, held: TimelineRecord, where: str) -> None:
     there = (row.session_id, row.kind, row.target, row.at, row.body)
     if there != (held.session_id, entry.kind.value, entry.target, entry.at, dict(entry.body)):
-        raise Conflict("something else is kept under this id", where="id", expected="the same entry, or a new id")
+        raise Conflict("something else is kept under this id", where=where, expected="the same entry, or a new id")
 
 
 def _note_outcomes(held: TimelineRecord, rows: Iterable[TimelineEntry]) -> None:
