@@ -6,6 +6,8 @@ asked this month, never by anyone else's record.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +17,8 @@ from django.utils import timezone
 from attunement.actions.auditing import audit
 from attunement.actions.make_links import NewLink, make_links
 from attunement.actions.permitting import require
+from attunement.actions.sign_in import sign_out
+from attunement.actions.start_occasion import start_handed_over
 from attunement.domain.burden import USED_UP, Additions, additions, minutes_of
 from attunement.domain.errors import Refused
 from attunement.domain.occasion import Occasion, due_at, for_session, questions
@@ -33,6 +37,15 @@ class Way(StrEnum):
     EMAIL = "email"
     SHOWN = "shown"
     HANDED_OVER = "handed-over"
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A check-out begun on this device, the key its browser keeps, and the check-outs that wait in line, by id."""
+
+    first: OccasionRecord
+    key: str
+    in_line: tuple[str, ...]
 
 
 def ask_after_session(
@@ -59,6 +72,29 @@ def ask_after_session(
         _fix(link.occasion, session, chosen, handed_over=way is Way.HANDED_OVER)
         audit(f"ask after session: {way.value}", at=moment, by=by, case=session.case, subject=str(session.id))
     return link
+
+
+def hand_over(
+    *, by: Staff, session: SessionRecord, people: Sequence[PersonRecord], now: datetime | None = None
+) -> HandedOver:
+    """Hand this device to the first of these people; the others' check-outs are made and wait in line.
+
+    All of it or nothing: where one of them cannot be asked, nobody is, and the clinician stays signed in. Raises
+    Refused as `ask_after_session` does, and for nobody.
+    """
+    require(by, Permission.WRITE_CASE, session.case)
+    moment = now or timezone.now()
+    if not people:
+        raise Refused("Nobody was named to take the device.")
+    with transaction.atomic():
+        made = [
+            ask_after_session(by=by, session=session, person=person, way=Way.HANDED_OVER, now=moment).occasion
+            for person in people
+        ]
+        sign_out(by=by, now=moment)
+        key = start_handed_over(occasion=made[0], now=moment)
+    first = OccasionRecord.objects.select_related("person__case__clinician").get(pk=made[0].pk)
+    return HandedOver(first, key, tuple(str(occasion.id) for occasion in made[1:]))
 
 
 def remind_of_check_out(*, by: Staff, occasion: OccasionRecord, now: datetime | None = None) -> NewLink:

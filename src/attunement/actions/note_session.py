@@ -41,7 +41,8 @@ def note_session(
 ) -> SessionRecord:
     """Note that it began, was held, that somebody (`who`, by id) was `minutes` late, missed it or cancelled it.
 
-    Noting it again puts right what was noted before; that one came late and another not at all stand together.
+    Noting it again puts right what was noted before; that one came late and another not at all stand together, and
+    so do the absences of several in a family.
     Raises BadInput for somebody who is not of it, or for a session that is still to come.
     """
     require(by, Permission.WRITE_CASE, session.case)
@@ -49,7 +50,7 @@ def note_session(
     with transaction.atomic():
         row = SessionRecord.objects.select_for_update(of=("self",)).select_related("case__clinician").get(pk=session.pk)
         _check(row, outcome, who, minutes, moment)
-        _note(row, outcome, sorted(set(who)), minutes, moment)
+        _note(row, outcome, sorted({*who, *_missed_already(row, outcome, who)}), minutes, moment)
         row.noted_at, row.clinician = moment, row.clinician or by
         row.save()
         settle_notices(row, moment)
@@ -99,6 +100,16 @@ def _note(row: SessionRecord, outcome: Outcome, who: list[str], minutes: float, 
     if outcome is Outcome.LATE:
         late = {**row.late_minutes, **dict.fromkeys(who, minutes)}
         row.late_minutes = {person: found for person, found in late.items() if found}
+
+
+def _missed_already(row: SessionRecord, outcome: Outcome, who: Collection[str]) -> list[str]:
+    """In a family, absences add up as they are noted, one after the other; "held" takes them back.
+
+    Of a couple, noting the other one puts right who it was: that both did not come has a button of its own.
+    """
+    clients = {str(person.id) for person in expected_people(row)}
+    adds_up = outcome is Outcome.MISSED and row.state == SessionState.HELD.value and len(clients) > 2
+    return [person for person in row.missed_by if person in clients] if adds_up and clients >= set(who) else []
 
 
 def _own_mistake(row: SessionRecord, outcome: Outcome, now: datetime) -> None:

@@ -17,7 +17,13 @@ from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
 from attunement.domain.session import SessionState
 from attunement.storage.models import DiaryNotice, OutboxMessage, Practice, SessionRecord, Staff
-from attunement.storage.queries.diary import appointment, notices_about, sessions_nobody_began, taken_around
+from attunement.storage.queries.diary import (
+    appointment,
+    notices_about,
+    sessions_nobody_began,
+    taken_around,
+    waiting_told,
+)
 
 KIND = "diary"
 
@@ -75,7 +81,7 @@ def _tell(session: SessionRecord, now: datetime) -> bool:
     with transaction.atomic():
         row = SessionRecord.objects.select_for_update(of=("self",)).select_related("case__clinician").get(pk=session.pk)
         staff = row.case.clinician
-        told = DiaryNotice.objects.filter(kind=DiaryNotice.Kind.WAITING, session=row, staff=staff)
+        told = waiting_told().filter(session=row, staff=staff)
         if row.state != SessionState.PLANNED.value or told.exists():
             return False  # it was marked, or another worker told them, a moment ago
         DiaryNotice.objects.create(kind=DiaryNotice.Kind.WAITING, session=row, staff=staff, raised_at=now)

@@ -43,6 +43,9 @@ def takes_it_up(page: Page, repaired: Course) -> None:
     """The card leads to the page; it is confirmed, and two steps are taken."""
     page.goto("/")
     page.get_by_role("link", name="Rupture suspected: Nora Lind").click()
+    expect(page.get_by_text("Guess first.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("link", name="Look without a guess").click()
     expect(page.get_by_text("Suspected: a rupture in about")).to_be_visible()
     expect(page.get_by_text("One thing to do")).to_be_visible()
     assert faults(page) == []
@@ -72,7 +75,7 @@ def is_shown_by_a_rating(page: Page, repaired: Course) -> None:
 
 def stays_unrepaired(page: Page, stays: Course) -> None:
     """It is named so, and what the supervisor shall know is written."""
-    page.goto(f"/cases/{stays.case.id}/repair")
+    page.goto(f"/cases/{stays.case.id}/repair?look")
     confirm(page)
     page.get_by_text("It stays unrepaired", exact=True).click()
     page.get_by_label("Supervision: your supervisor gets what you write for them").check()

@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from attunement.actions.ask_after_session import Way, ask_after_session, hand_over
 from attunement.actions.note_session import note_session
-from attunement.actions.plan_session import plan_session
+from attunement.actions.plan_session import move_session, plan_session
 from attunement.actions.watch_diary import watch_diary
 from attunement.domain.diary import Outcome
-from attunement.storage.models import MirrorRecord, OccasionRecord, RuptureRecord, SessionRecord
+from attunement.domain.errors import Refused
+from attunement.storage.models import AuditEntry, MirrorRecord, OccasionRecord, RuptureRecord, SessionRecord
 from tests.cast import PROOF, client, member, stored
 from tests.web.clinician.desk import address, at_desk, words
 
@@ -85,6 +87,42 @@ def test_each_tap_says_what_became_of_it(practice: Any, tap: str, said: str) -> 
     assert RuptureRecord.objects.filter(session=session).exists() is (tap == "missed:me")
 
 
+FAMILY = ("teresa", "giorgio", "livia", "matteo")
+
+
+@pytest.mark.parametrize(
+    ("taps", "missing"),
+    [
+        (["missed:livia", "missed:matteo"], {"livia", "matteo"}),
+        (["missed:livia", "missed:livia"], {"livia"}),
+        (["missed:livia", "late:teresa:5", "missed:matteo"], {"livia", "matteo"}),
+        (["missed:livia", "late:livia:5", "missed:matteo"], {"matteo"}),
+        (["missed:livia", "held", "missed:matteo"], {"matteo"}),
+        (["missed:everyone", "missed:matteo"], {"matteo"}),
+        (["missed:teresa", "missed:giorgio", "missed:livia", "missed:matteo"], set(FAMILY)),
+    ],
+    ids=str,
+)
+def test_in_a_family_absences_are_noted_one_after_the_other(practice: Any, taps: list[str], missing: set[str]) -> None:
+    session, desk = planned(story="family"), at_desk("tomasz")
+    ids = {name: person_id(name) for name in FAMILY}
+    for tap in taps:
+        did = ":".join(ids.get(part, part) for part in tap.split(":"))
+        assert desk.post(place(session, "/note"), {"did": did}).status_code == 302
+    row = SessionRecord.objects.get(pk=session.pk)
+    assert set(row.missed_by) == {ids[name] for name in missing}
+    assert set(row.attended) == {ids[name] for name in FAMILY if name not in missing}
+    assert row.state == ("missed" if len(missing) == len(FAMILY) else "held")
+
+
+def test_that_the_clinician_missed_it_is_not_an_absence_in_the_family(practice: Any) -> None:
+    session, desk = planned(story="family"), at_desk("tomasz")
+    for who in (person_id("livia"), str(session.case.clinician_id)):
+        desk.post(place(session, "/note"), {"did": f"missed:{who}"})
+    row = SessionRecord.objects.get(pk=session.pk)
+    assert (row.state, row.missed_by) == ("missed", [str(session.case.clinician_id)])
+
+
 @pytest.mark.parametrize("tap", ["", "gone", "late", "late:nobody:5", "late:x:9999", "missed:"], ids=str)
 def test_a_tap_that_is_none_changes_nothing(practice: Any, tap: str) -> None:
     session = planned()
@@ -122,6 +160,78 @@ def test_another_clinician_settles_no_notice(practice: Any) -> None:
     planned(story="strong")
     [settle] = re.findall(r'action="(/diary/notices/[^"]+)"', at_desk("miriam").get("/").content.decode())
     assert at_desk("tomasz").post(settle).status_code == 404
+
+
+# ---- moved
+
+
+def coming(days: int = 10, **more: Any) -> SessionRecord:
+    return planned(minutes_ago=-days * 24 * 60, **more)
+
+
+def to(session: SessionRecord, day: str, time: str) -> dict[str, str]:
+    return {f"move-{session.id}-day": day, f"move-{session.id}-time": time}
+
+
+def day_in(days: int) -> str:
+    return timezone.localdate(timezone.now() + timedelta(days=days)).isoformat()
+
+
+def test_a_session_is_moved_to_another_day_and_hour(practice: Any) -> None:
+    session, desk = coming(), at_desk("miriam")
+    page = desk.get(address(STORY, "/sessions")).content.decode()
+    here = timezone.localtime(session.at)
+    assert f'name="move-{session.id}-day" value="{here:%Y-%m-%d}"' in page, "it begins with the time it has"
+    said = words(desk.post(place(session, "/move"), to(session, day_in(12), "16:30"), follow=True))
+    assert "The session is moved to" in said
+    assert "16:30" in said
+    moved = timezone.localtime(SessionRecord.objects.get(pk=session.pk).at)
+    assert (moved.date().isoformat(), f"{moved:%H:%M}") == (day_in(12), "16:30")
+
+
+@pytest.mark.parametrize("form", [("soon", "16:30"), ("", ""), ("2027-01-01", "half past")], ids=str)
+def test_a_time_that_is_none_comes_back_as_it_was_typed_and_moves_nothing(practice: Any, form: tuple[str, str]) -> None:
+    session = coming()
+    response = at_desk("miriam").post(place(session, "/move"), to(session, *form))
+    assert response.status_code == 400
+    assert f'value="{form[0]}"' in response.content.decode() or not form[0]
+    assert SessionRecord.objects.get(pk=session.pk).at == session.at
+
+
+def test_what_was_noted_meanwhile_is_not_moved_and_that_is_said(practice: Any) -> None:
+    session = held()
+    response = at_desk("miriam").post(place(session, "/move"), to(session, day_in(3), "10:00"))
+    assert response.status_code == 400
+    assert "it cannot be moved" in words(response)
+
+
+def test_moving_onto_another_session_is_said_at_once_and_moving_away_settles_it(practice: Any) -> None:
+    first, second, desk = coming(10), coming(11, story="strong"), at_desk("miriam")
+    here = timezone.localtime(first.at)
+    there = desk.post(place(second, "/move"), to(second, here.date().isoformat(), f"{here:%H:%M}"), follow=True)
+    assert "Two sessions at one time" in words(there)
+    away = desk.post(place(second, "/move"), to(second, day_in(15), "09:00"), follow=True)
+    assert "Two sessions at one time" not in words(away)
+
+
+def test_strangers_move_nothing(practice: Any) -> None:
+    session = coming()
+    for stranger in ("tomasz", "esther", "joaquin"):
+        response = at_desk(stranger).post(place(session, "/move"), to(session, day_in(3), "10:00"))
+        assert response.status_code == 404
+    elsewhere = place(session, "/move").replace(str(session.case_id), str(stored("strong").id))
+    assert at_desk("miriam").post(elsewhere, to(session, day_in(3), "10:00")).status_code == 404
+    assert SessionRecord.objects.get(pk=session.pk).at == session.at
+
+
+def test_a_session_that_was_told_of_and_then_moved_is_told_of_again_at_its_new_time(practice: Any) -> None:
+    session, now = planned(), timezone.now()
+    assert watch_diary(now=now) == 1
+    later = now + timedelta(days=2)
+    move_session(by=session.case.clinician, session=session, at=later, now=now)
+    assert watch_diary(now=now) == 0
+    assert watch_diary(now=later + timedelta(minutes=6)) == 1
+    assert watch_diary(now=later + timedelta(minutes=7)) == 0
 
 
 # ---- the check-out
@@ -165,6 +275,28 @@ def test_the_next_one_in_line_is_asked_what_only_they_know(practice: Any) -> Non
     browser.post("/c/start", {"proof": PROOF})
     assert "Please hand the device back." in words(_answer_all(browser))
     assert OccasionRecord.objects.filter(session=session).exclude(sent_at=None).count() == 2
+
+
+def test_where_one_of_them_cannot_be_asked_nobody_is_and_the_clinician_stays_signed_in(practice: Any) -> None:
+    session, browser = held(), at_desk("miriam")
+    ask_after_session(by=member("miriam"), session=session, person=client("daniel"), way=Way.SHOWN)
+    OccasionRecord.objects.filter(session=session).update(started_at=timezone.now())
+    before = AuditEntry.objects.count()
+    response = browser.post(place(session, "/hand-over"), {"person": [person_id("sofia"), person_id("daniel")]})
+    assert response.status_code == 403
+    assert "has begun to answer already" in words(response)
+    assert [row.person.name for row in OccasionRecord.objects.filter(session=session)] == ["Daniel Cohen"]
+    assert AuditEntry.objects.count() == before
+    assert browser.get("/").status_code == 200
+
+
+def test_nobody_hands_over_for_a_stranger_or_to_nobody(practice: Any) -> None:
+    session = held()
+    with pytest.raises(Refused):
+        hand_over(by=member("tomasz"), session=session, people=[client("sofia")])
+    with pytest.raises(Refused, match="Nobody was named"):
+        hand_over(by=member("miriam"), session=session, people=[])
+    assert not OccasionRecord.objects.filter(session=session).exists()
 
 
 def test_nobody_hands_on_what_was_never_in_line(practice: Any) -> None:

@@ -7,13 +7,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from attunement.actions.notice_ruptures import notice_ruptures
 from attunement.actions.open_repair import open_after_mistake
+from attunement.actions.record_mirror import answer_mirror, guess_mean
+from attunement.domain.relationship import Sense
 from attunement.domain.repair import Origin, RuptureKind, RuptureState
-from attunement.storage.models import ReleaseRecord, RepairStepRecord, RuptureRecord, Staff
+from attunement.storage.models import (
+    PersonRecord,
+    ReleaseRecord,
+    RepairStepRecord,
+    ResponseRecord,
+    RuptureRecord,
+    SessionRecord,
+    Staff,
+)
+from attunement.storage.queries.calibration import pairs_of
 from tests.web.repair.course import STEADY, Course, course
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -43,7 +55,8 @@ def desk(clinician: Staff) -> Client:
 
 
 def page_of(course: Course) -> str:
-    return f"/cases/{course.case.id}/repair"
+    """Looked at without a guess; what comes before one is further down."""
+    return f"/cases/{course.case.id}/repair?look"
 
 
 def do(desk: Client, course: Course, act: str, **given: Any) -> Any:
@@ -208,3 +221,57 @@ def test_learning_stands_on_the_page_with_its_numbers(desk: Client, henrik: Cour
     page = words(desk.get(page_of(henrik)))
     assert "In this practice 1 answer has moved them so far." in page
     assert "1.5 ± 1.0" in page
+
+
+# ---- the guess comes first
+
+
+def test_why_it_is_suspected_waits_for_the_guess(desk: Client, clinician: Staff, henrik: Course) -> None:
+    place, session = f"/cases/{henrik.case.id}/repair", henrik.sessions[-1]
+    held_back = words(desk.get(place))
+    assert "Guess first." in held_back
+    for told in ("of 100 such cases", "The ratings alone", "Two ways to see it", "Was it a rupture?"):
+        assert told not in held_back
+    assert f'href="/cases/{henrik.case.id}/sessions/{session.id}#side-0"' in desk.get(place).content.decode()
+    guess_mean(by=clinician, session=session, person=henrik.person, guess=5.5)
+    assert "of 100 such cases" in words(desk.get(place))
+
+
+def test_a_guess_made_before_the_look_is_blind_and_one_after_it_is_not(
+    desk: Client, clinician: Staff, henrik: Course
+) -> None:
+    session, person = henrik.sessions[-1], henrik.person
+    ResponseRecord.objects.filter(session=session).update(sent_at=timezone.now() - timedelta(minutes=5))
+    desk.get(f"/cases/{henrik.case.id}/repair")
+    with transaction.atomic():
+        _both_sides(clinician, session, person)
+        assert [len(found) if isinstance(found, list) else found for found in pairs_of(clinician)] == [1, 0]
+        transaction.set_rollback(True)
+    desk.get(page_of(henrik))
+    _both_sides(clinician, session, person)
+    assert [len(found) if isinstance(found, list) else found for found in pairs_of(clinician)] == [0, 1]
+
+
+def _both_sides(clinician: Staff, session: SessionRecord, person: PersonRecord) -> None:
+    guess_mean(by=clinician, session=session, person=person, guess=5.5)
+    answers = dict.fromkeys(("bond", "tasks", "goals", "realness"), 5.0)
+    answer_mirror(by=clinician, session=session, person=person, answers=answers, sense=Sense.FINE)
+
+
+def test_once_it_was_answered_nothing_is_held_back(desk: Client, henrik: Course) -> None:
+    do(desk, henrik, "reply", reply="confirm", because="")
+    assert "The plan" in words(desk.get(f"/cases/{henrik.case.id}/repair"))
+
+
+def test_a_mistake_of_ones_own_needs_no_guess(desk: Client, clinician: Staff) -> None:
+    made = course(clinician, weeks_ago=2)
+    open_after_mistake(session=made.meets(), what="missed", now=timezone.now())
+    assert "A mistake on your side" in words(desk.get(f"/cases/{made.case.id}/repair"))
+
+
+@pytest.mark.parametrize("act", ["", "close", "REPLY"])
+def test_an_act_there_is_not_is_said_and_does_nothing(desk: Client, henrik: Course, act: str) -> None:
+    response = do(desk, henrik, act, reply="confirm")
+    assert response.status_code == 400
+    assert "that is nothing one can do here" in words(response)
+    assert newest().state == "suspected"

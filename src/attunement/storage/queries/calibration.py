@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from attunement.domain.repair import Origin, RuptureState
 from attunement.domain.scoring import scale_score
 from attunement.instruments import all_instruments
 from attunement.storage.models import (
     AnswerRecord,
     AuditEntry,
+    CaseRecord,
     MirrorRecord,
     PersonRecord,
     ResponseRecord,
+    RuptureRecord,
     SessionRecord,
     Staff,
 )
@@ -59,6 +62,23 @@ def pairs_of(staff: Staff) -> tuple[list[Pair], int]:
         else:
             pairs.append(Pair(mirror.at, mirror.guess, mean))
     return pairs, seen
+
+
+def guesses_to_make_first(staff: Staff, case: CaseRecord) -> list[RuptureRecord]:
+    """Suspected ruptures after a check-out this clinician has not guessed yet: to read why is to read the check-out."""
+    rows = RuptureRecord.objects.filter(
+        case=case,
+        state=RuptureState.SUSPECTED.value,
+        origin__in=(Origin.RATINGS.value, Origin.CLIENT_WORD.value),
+        session__isnull=False,
+        person__isnull=False,
+    ).select_related("session", "person")
+    return [row for row in rows if not _has_guessed(staff, row) and _check_out(row.session, row.person)]
+
+
+def _has_guessed(staff: Staff, row: RuptureRecord) -> bool:
+    made = MirrorRecord.objects.filter(by=staff, session=row.session, person=row.person)
+    return made.exclude(guess=None).exists()
 
 
 def _check_out(session: SessionRecord, person: PersonRecord) -> ResponseRecord | None:

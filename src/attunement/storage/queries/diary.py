@@ -45,11 +45,16 @@ def appointment(session: SessionRecord) -> Appointment:
 
 def sessions_nobody_began(now: datetime) -> list[SessionRecord]:
     """Planned sessions whose start has passed, with nobody told yet."""
-    told = DiaryNotice.objects.filter(kind=DiaryNotice.Kind.WAITING, staff=F("session__case__clinician"))
+    told = waiting_told().filter(staff=F("session__case__clinician"))
     rows = SessionRecord.objects.filter(
         state=PLANNED, at__lte=now - WAITING_AFTER, at__gt=now - WAITING_UNTIL, case__clinician__is_active=True
     )
     return list(rows.exclude(id__in=told.values("session")).select_related("case__clinician"))
+
+
+def waiting_told() -> QuerySet[DiaryNotice]:
+    """That somebody may be waiting was told, for the time the session has now: one that was moved is told of again."""
+    return DiaryNotice.objects.filter(kind=DiaryNotice.Kind.WAITING, raised_at__gte=F("session__at"))
 
 
 def open_notices(staff: Staff) -> list[DiaryNotice]:

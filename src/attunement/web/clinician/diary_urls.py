@@ -12,6 +12,7 @@ app_name = "diary"
 urlpatterns = [
     path(SESSION, session_page.session, name="session"),
     path(f"{SESSION}/note", sessions_page.note, name="note"),
+    path(f"{SESSION}/move", sessions_page.move, name="move"),
     path(f"{SESSION}/ask", session_page.ask, name="ask"),
     path(f"{SESSION}/remind", session_page.remind, name="remind"),
     path(f"{SESSION}/hand-over", session_page.hand_over, name="hand-over"),

@@ -27,6 +27,7 @@ from attunement.domain.permission import Permission
 from attunement.domain.repair import FollowUp, RepairStepName, RuptureKind, RuptureState
 from attunement.domain.repairing import Reply, next_step
 from attunement.storage.models import CaseRecord, RuptureRecord, Staff
+from attunement.storage.queries.calibration import guesses_to_make_first
 from attunement.storage.queries.relationship import ruptures_here
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
@@ -42,7 +43,14 @@ Filled = dict[tuple[str, str], forms.Form]
 @require_http_methods(["GET", "HEAD", "POST"])
 @case_page(Permission.WRITE_CASE)
 def repair(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
-    """Everything open, everything closed, and the forms to go on with."""
+    """Everything open, everything closed, and the forms to go on with.
+
+    Where a guess can still be blind it comes first: what was noticed tells what the client rated.
+    """
+    if request.method != "POST" and "look" not in request.GET and (first := guesses_to_make_first(by, case)):
+        known = read_case(by=by, case=case, page="repair before a guess").for_clinician
+        context = frame(case, known, "repair") | {"to_guess": first}
+        return render(request, "clinician/repair_guess.html", context)
     opened = read_case(by=by, case=case, page="repair")
     filled: Filled = {}
     if request.method == "POST":
@@ -58,7 +66,7 @@ def _do(request: HttpRequest, by: Staff, case: CaseRecord, opened: OpenedCase) -
     """Do what was asked; gives the rupture's id and what must be filled in again."""
     do, about = request.POST.get("do", ""), request.POST.get("rupture", "")
     if do not in {*DOES, NEW}:
-        return "", {}
+        raise BadInput("that is nothing one can do here", where="do", expected="one of this page's buttons")
     row = None if do == NEW else _rupture(by, case, about)
     form = _form(do, row, opened, request.POST)
     if not form.is_valid():

@@ -13,17 +13,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from attunement.actions.ask_after_session import Way, ask_after_session, remind_of_check_out
+from attunement.actions.ask_after_session import hand_over as hand_over_to
 from attunement.actions.read_case import read_case
 from attunement.actions.record_mirror import GUESS, MIRROR, answer_mirror, guess_mean
-from attunement.actions.sign_in import sign_out
-from attunement.actions.start_occasion import start_handed_over
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.instrument import Item
 from attunement.domain.permission import Permission
 from attunement.domain.relationship import Sense
 from attunement.domain.scoring import scale_score
 from attunement.instruments import all_instruments
-from attunement.storage.models import CaseRecord, MirrorRecord, OccasionRecord, PersonRecord, SessionRecord, Staff
+from attunement.storage.models import CaseRecord, MirrorRecord, PersonRecord, SessionRecord, Staff
 from attunement.storage.queries.calibration import client_mean
 from attunement.storage.queries.check_outs import CheckOut, Stage, check_outs_of
 from attunement.storage.queries.diary import attending_people
@@ -34,6 +33,7 @@ from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.linking import Given, ShownLink, qr_picture
 from attunement.web.clinician.session_words import shown
 from attunement.web.clinician.sessions_page import session_in
+from attunement.web.error_words import in_words
 
 GUESSES = tuple(n / 2 for n in range(2, 15))
 """1 to 7 in steps of a half, a button each."""
@@ -115,13 +115,11 @@ def hand_over(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str
     line = [p for p in attending_people(row) if str(p.id) in request.POST.getlist("person")]
     if not line:
         raise Http404
-    made = [ask_after_session(by=by, session=row, person=p, way=Way.HANDED_OVER).occasion for p in line]
-    sign_out(by=by)
+    handed = hand_over_to(by=by, session=row, people=line)
     logout(request)
-    first = OccasionRecord.objects.select_related("person__case__clinician").get(pk=made[0].pk)
-    open_visit(request, first)
-    give_leave(request, start_handed_over(occasion=first))
-    keep_in_line(request, [str(occasion.id) for occasion in made[1:]])
+    open_visit(request, handed.first)
+    give_leave(request, handed.key)
+    keep_in_line(request, list(handed.in_line))
     return redirect("client:welcome")
 
 
@@ -136,7 +134,7 @@ def mirror(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str, p
     try:
         _store(request, by, row, person)
     except (BadInput, Refused) as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
     address = redirect("diary:session", case_id=case.id, session_id=row.id)
     address.headers["Location"] += f"#side-{person.place}"
     return address

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from attunement.actions.note_session import find_session, note_session
-from attunement.actions.plan_session import plan_session
+from attunement.actions.plan_session import move_session, plan_session
 from attunement.actions.read_case import read_case
 from attunement.actions.watch_diary import settle_notice
 from attunement.domain.errors import BadInput, Refused
@@ -22,8 +25,9 @@ from attunement.storage.queries.burden import burden_of
 from attunement.storage.queries.check_outs import check_outs_of
 from attunement.web.clinician.access import case_page, staff_page
 from attunement.web.clinician.case_frame import frame
-from attunement.web.clinician.forms.diary import PlanForm
+from attunement.web.clinician.forms.diary import MoveForm, PlanForm
 from attunement.web.clinician.session_words import noted, shown
+from attunement.web.error_words import in_words
 
 SHOWN = 30
 """Sessions that are over which a page shows; it says how many more there are."""
@@ -41,9 +45,7 @@ def sessions(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
         said = ngettext("%(n)d session is planned.", "%(n)d sessions are planned.", count) % {"n": count}
         messages.success(request, said)
         return redirect("clinician:sessions", case_id=case.id)
-    known = read_case(by=by, case=case, page="sessions").for_clinician
-    context = frame(case, known, "sessions") | _context(case) | {"form": form}
-    return render(request, "clinician/sessions.html", context, status=200 if data is None else 400)
+    return _shown_page(request, by, case, form)
 
 
 @require_POST
@@ -55,10 +57,29 @@ def note(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str) -> 
         tapped = noted(session, request.POST.get("did", ""))
         row = note_session(by=by, session=session, outcome=tapped.outcome, who=tapped.who, minutes=tapped.minutes)
     except BadInput as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
     else:
         messages.success(request, f"{case.label}: {shown(row).said}")
     return redirect(_back(request, case, session))
+
+
+@require_POST
+@case_page(Permission.WRITE_CASE)
+def move(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str) -> HttpResponse:
+    """Two taps: another day or hour for a planned session."""
+    session = session_in(by, case, session_id)
+    form = MoveForm(session, request.POST)
+    if form.is_valid():
+        try:
+            [moved] = move_session(by=by, session=session, at=form.at).sessions
+        except (BadInput, Refused) as wrong:
+            form.add_error(None, in_words(wrong))
+        else:
+            day = date_format(timezone.localtime(moved.at), "DATE_FORMAT")
+            fills = {"day": day, "time": date_format(timezone.localtime(moved.at), "H:i")}
+            messages.success(request, gettext("The session is moved to %(day)s, %(time)s.") % fills)
+            return redirect("clinician:sessions", case_id=case.id)
+    return _shown_page(request, by, case, PlanForm(case), moving={str(session.id): form})
 
 
 @require_POST
@@ -89,13 +110,24 @@ def _back(request: HttpRequest, case: CaseRecord, session: SessionRecord) -> str
     return places.get(request.POST.get("back", ""), reverse("clinician:sessions", args=[case.id]))
 
 
-def _context(case: CaseRecord) -> dict[str, object]:
+def _shown_page(
+    request: HttpRequest, by: Staff, case: CaseRecord, form: PlanForm, moving: Mapping[str, MoveForm] | None = None
+) -> HttpResponse:
+    """The page; a form that was sent in and comes back was wrong, and keeps what was typed."""
+    known = read_case(by=by, case=case, page="sessions").for_clinician
+    context = frame(case, known, "sessions") | _context(case, moving or {}) | {"form": form}
+    return render(request, "clinician/sessions.html", context, status=400 if form.is_bound or moving else 200)
+
+
+def _context(case: CaseRecord, moving: Mapping[str, MoveForm]) -> dict[str, object]:
     now = timezone.now()
     rows = list(case.sessions.select_related("case__clinician").order_by("-at"))
     planned = [row for row in rows if row.state == SessionState.PLANNED.value][::-1]
+    coming = [row for row in planned if row.at > now]
     over = [row for row in rows if row.state != SessionState.PLANNED.value]
     return {
-        "coming": [shown(row) for row in planned if row.at > now],
+        "coming": [(shown(row), moving.get(str(row.id)) or MoveForm(row)) for row in coming],
+        "not_moved": [form for key, form in moving.items() if key not in {str(row.id) for row in coming}],
         "to_note": [shown(row) for row in planned if row.at <= now],
         "over": [(shown(row), check_outs_of(row, now)) for row in over[:SHOWN]],
         "more_over": max(0, len(over) - SHOWN),
