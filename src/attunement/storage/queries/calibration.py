@@ -73,7 +73,11 @@ def guesses_to_make_first(staff: Staff, case: CaseRecord) -> list[RuptureRecord]
         session__isnull=False,
         person__isnull=False,
     ).select_related("session", "person")
-    return [row for row in rows if not _has_guessed(staff, row) and _check_out(row.session, row.person)]
+    return [row for row in rows if not _has_guessed(staff, row) and _has_answered(row)]
+
+
+def _has_answered(row: RuptureRecord) -> bool:
+    return row.session is not None and row.person is not None and _check_out(row.session, row.person) is not None
 
 
 def _has_guessed(staff: Staff, row: RuptureRecord) -> bool:
