@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from attunement.actions.auditing import audit
 from attunement.actions.close_case import reason_given
+from attunement.actions.consenting import erase_what_has_no_leave
 from attunement.actions.permitting import require
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
@@ -82,6 +83,7 @@ def lift_hold(*, by: Staff, case: CaseRecord, reason: str, now: datetime | None 
         standing = LegalHold.objects.filter(case=case, lifted_at=None)
         if not standing.update(lifted_at=moment, lifted_by=by, lifting_reason=said):
             raise Refused("No legal hold stands on this case.")
+        erase_what_has_no_leave(case.people.all())
         audit("lift legal hold", at=moment, by=by, case=case)
 
 

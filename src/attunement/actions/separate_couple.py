@@ -14,6 +14,7 @@ from django.utils import timezone
 from attunement.actions.auditing import audit
 from attunement.actions.close_case import close_now, reason_given
 from attunement.actions.consent_recording import end_every_leave
+from attunement.actions.consenting import end_leaves
 from attunement.actions.own_record import OwnRecord
 from attunement.actions.permitting import require
 from attunement.domain.errors import Refused
@@ -62,6 +63,7 @@ def _close_the_joint_case(joint: CaseRecord, by: Staff, reason: str, now: dateti
     planned = SessionRecord.objects.filter(case=joint, at__gt=now, state=SessionState.PLANNED.value)
     planned.update(state=SessionState.CANCELLED.value, cancelled_by=str(by.id), noted_at=now)
     end_every_leave(joint, now)
+    end_leaves(joint, now)
     SeparationRecord.objects.create(case=joint, by=by, at=now, reason=reason)
     audit("separate couple", at=now, by=by, case=joint)
 

@@ -78,7 +78,7 @@ def test_a_frame_all_of_artifacts_has_no_rate() -> None:
 
 def test_beats_on_both_sides_of_a_gap_are_no_neighbours() -> None:
     first, second = worn(40, 70), worn(40, 110, start=60)
-    found = line(*[a + b for a, b in zip(first, second, strict=True)])
+    found = line(first[0] + second[0], first[1] + second[1], first[2] + second[2])
     assert found.flagged == 0
     assert np.nanmedian(found.bpm[45:]) == pytest.approx(110, abs=2)
 

@@ -18,6 +18,7 @@ from attunement.storage.models.decision import DecisionRecord
 from attunement.storage.models.disagreement import DisagreementRecord
 from attunement.storage.models.ground_rules import GroundRulesRecord, GroundRulesSignature
 from attunement.storage.models.handed_out import HandedOutRecord
+from attunement.storage.models.heart import BreakRecord, HeartBatch, HeartFile, HeartWear
 from attunement.storage.models.import_batch import ImportBatch, ImportDraft, ImportedResponse
 from attunement.storage.models.instrument_switch import BroughtWording, InstrumentSwitch
 from attunement.storage.models.intended_use import IntendedUseAcceptance
@@ -54,6 +55,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "AuthenticatorRecord",
+    "BreakRecord",
     "BroughtWording",
     "BrowserLeave",
     "CalendarDraft",
@@ -75,6 +77,9 @@ __all__ = [
     "GroundRulesSignature",
     "HandedOutRecord",
     "HandedOver",
+    "HeartBatch",
+    "HeartFile",
+    "HeartWear",
     "ImportBatch",
     "ImportDraft",
     "ImportedResponse",

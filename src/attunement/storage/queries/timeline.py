@@ -11,18 +11,25 @@ from attunement.domain.handing_over import HandedOver, Part
 from attunement.domain.timeline import Entry, EntryKind, Outcome, Prompt, Timeline, TimelineEvent, events_of
 from attunement.storage.models import CaseRecord, PromptRecord, SessionRecord, TimelineEntry
 from attunement.storage.queries.handed_over import handed_over
+from attunement.storage.queries.hearts import breaks_of, series_of
 
 COLUMNS = ("session_id", "id", "n", "device", "sequence", "kind", "target", "body", "by_id", "received_at")
 
 
 def timeline_of(session: SessionRecord) -> Timeline:
     """Everything stored on the line of time of one session. It is for the clinician of the case alone."""
+    coded = events_of(str(session.id), entries_of(TimelineEntry.objects.filter(session=session)))
     return Timeline(
         session=str(session.id),
         people=tuple(str(person.id) for person in session.case.people.all()),
-        events=events_of(str(session.id), entries_of(TimelineEntry.objects.filter(session=session))),
+        events=_in_order((*coded, *breaks_of(session))),
+        heart=series_of(session),
         prompts=tuple(prompt_of(row) for row in PromptRecord.objects.filter(session=session)),
     )
+
+
+def _in_order(events: Iterable[TimelineEvent]) -> tuple[TimelineEvent, ...]:
+    return tuple(sorted(events, key=lambda event: (event.at, event.id)))
 
 
 def codes_of(case: CaseRecord, handed: HandedOver | None = None) -> tuple[TimelineEvent, ...]:
