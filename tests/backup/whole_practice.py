@@ -12,7 +12,8 @@ from django.conf import settings
 from attunement.storage.practice_key import fingerprint, make_practice_key, read_practice_key
 recovery = make_practice_key(settings.DATA)
 key = fingerprint(read_practice_key(settings.DATA))
-Practice.objects.update(is_demo=False, key_fingerprint=key, opened_at=timezone.now())
+Practice.objects.update(is_demo=False, key_fingerprint=key, opened_at=timezone.now(), retention_years=10,
+    mail_host="localhost", mail_security="none", help_checked=timezone.now().date(), help_checked_by="Jo")
 (settings.DATA / "recordings").mkdir()
 (settings.DATA / "recordings" / "one").write_bytes(b"sealed" * 1000)
 dice, now, made = random.Random(5), timezone.now(), WANTED

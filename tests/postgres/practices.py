@@ -17,6 +17,7 @@ from pathlib import Path
 from attunement.cli.installation import bring_up_to_date, open_installation
 open_installation(Path(sys.argv[1]), make=True)
 bring_up_to_date()
+from django.db import transaction
 from django.utils import timezone
 from attunement.instruments import all_instruments
 from attunement.storage.models import *
@@ -39,10 +40,9 @@ for start in range(0, wanted, 2000):
             value=dice.choice([None, "declined", *(o.value for o in item.options)]))
         for r in responses for item in all_instruments()[r.instrument].items
     )
-    AuditEntry.objects.bulk_create(
-        AuditEntry(at=r.sent_at, by=clinician, by_person=None, act="answer", case=None, subject=str(r.id))
-        for r in responses
-    )
+    with transaction.atomic():
+        for r in responses:
+            AuditEntry.objects.create(at=r.sent_at, by=clinician, act="answer", subject=str(r.id))
 """
 
 READ = """
@@ -63,7 +63,7 @@ for r in ResponseRecord.objects.all().iterator():
         scores.append(f"{r.id} {scale.key} {scale_score(definition, scale, answers.get(r.id, {}))!r}")
 audit = ""  # a chain: each entry is bound to all before it, so that none can be missing, changed or moved
 for e in AuditEntry.objects.order_by("id").iterator():
-    line = f"{audit} {e.id} {e.at.isoformat()} {e.by_id} {e.by_person} {e.act} {e.case} {e.subject}"
+    line = f"{audit} {e.id} {e.at.isoformat()} {e.by_id} {e.by_person} {e.act} {e.case} {e.subject} {e.seal}"
     audit = sha256(line.encode()).hexdigest()
 models = apps.get_app_config("storage").get_models(include_auto_created=True)
 print(json.dumps({"counts": {m._meta.db_table: m._default_manager.count() for m in models},

@@ -26,6 +26,7 @@ def installation_problems(data: Path, *, now: datetime, ask_mail: bool = False) 
     yield from disk_problems(data)
     yield from database_problems()
     yield from practice_problems(data, now=now, ask_mail=ask_mail)
+    yield from audit_list_problems(data, now=now)
 
 
 def file_problems(data: Path) -> Iterator[str]:
@@ -62,6 +63,13 @@ def database_problems() -> Iterator[str]:
         (level,) = cursor.fetchone()
     if level < SYNCHRONOUS_FULL:
         yield "database: synchronous is not FULL; a power cut could lose answers that were said to be saved"
+
+
+def audit_list_problems(data: Path, *, now: datetime) -> Iterator[str]:
+    """Whether the audit list is what was written, and where it is not."""
+    from attunement.actions.sign_audit_list import audit_problems
+
+    yield from (f"audit: {problem}" for problem in audit_problems(data, now=now))
 
 
 def practice_problems(data: Path, *, now: datetime, ask_mail: bool = False) -> Iterator[str]:

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     )
     open_installation(args.data)
     bring_up_to_date()
-    note_restore(restored)
+    note_restore(restored, data=args.data)
     found = {
         "file": str(restored.file),
         "made_at": restored.made_at,
