@@ -260,7 +260,7 @@ def test_a_wall_clock_is_the_practices_own_and_another_week_begins_at_the_start(
     couple: Couple, timeline: TimelineRecord
 ) -> None:
     agree(couple)
-    bring = {"by": couple.clinician, "session": timeline.session, "person": couple.sofia}
+    bring: Any = {"by": couple.clinician, "session": timeline.session, "person": couple.sofia}
     day = POLAR.replace("22-11-2026", "07-06-2027").replace("10:00:00", "09:00:30")
     assert bring_heart_file(raw=day.encode(), **bring).offset == 30  # the test's practice keeps UTC
     assert bring_heart_file(raw=POLAR.encode(), **bring).offset == 0
