@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ RECORDING = "recording"
 
 def may_be_recorded(people: Collection[str]) -> bool:
     """True if each of these people, by id, has given leave that stands; nobody is no leave."""
-    standing = ConsentRecord.objects.filter(person__in=people, to=RECORDING, withdrawn=None)
+    standing = ConsentRecord.objects.filter(person__in=list(map(UUID, people)), to=RECORDING, withdrawn=None)
     return bool(people) and {str(found) for found in standing.values_list("person", flat=True)} >= set(people)
 
 

@@ -30,9 +30,9 @@ def sealed_json(document: Any, row: Model) -> bytes:
     return seal_value(json.dumps(document, ensure_ascii=False).encode(), key=sealing_key(), row=row_name(row))
 
 
-def opened_json(sealed: bytes, row: Model) -> Any:
+def opened_json(sealed: bytes | memoryview, row: Model) -> Any:
     """The document of this row. Raises BadInput where it is not as it was sealed."""
-    return json.loads(open_value(sealed, key=sealing_key(), row=row_name(row)))
+    return json.loads(open_value(bytes(sealed), key=sealing_key(), row=row_name(row)))
 
 
 def row_name(row: Model) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,14 @@ def test_a_value_opens_in_its_own_row_under_its_own_key_only() -> None:
     assert b"dich" not in sealed
     assert open_value(sealed, key=KEY, row="transcript 1").decode() == "Für dich"
     assert seal_value(b"x", key=KEY, row="r") != seal_value(b"x", key=KEY, row="r")
-    for wrong in (
+    attempts: tuple[Callable[[], bytes], ...] = (
         lambda: open_value(sealed, key=KEY, row="transcript 2"),
         lambda: open_value(sealed, key=bytes(32), row="transcript 1"),
         lambda: open_value(sealed[:-1] + bytes([sealed[-1] ^ 1]), key=KEY, row="transcript 1"),
         lambda: open_value(b"\x09" + sealed[1:], key=KEY, row="transcript 1"),
         lambda: open_value(sealed[:12], key=KEY, row="transcript 1"),
-    ):
+    )
+    for wrong in attempts:
         with pytest.raises(BadInput):
             wrong()
 

@@ -32,6 +32,7 @@ DUTIES: Final[dict[str, str | Promise]] = {
     "send messages": gettext_lazy("Send messages"),
     "watch the diary": gettext_lazy("Watch the diary"),
     "plan reminders": gettext_lazy("Plan reminders"),
+    "delete recordings": gettext_lazy("Delete recordings whose time is over"),
     "estimate the detector": gettext_lazy("Estimate the rupture detector"),
 }
 
