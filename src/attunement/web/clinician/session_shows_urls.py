@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.clinician import session_shows_page
+from attunement.web.clinician import coders_page, session_shows_page
 from attunement.web.clinician.diary_urls import SESSION
 
 app_name = "shows"
 urlpatterns = [
     path(f"{SESSION}/summary", session_shows_page.summary, name="summary"),
     path(f"{SESSION}/summary.csv", session_shows_page.moments_file, name="moments-file"),
+    path(f"{SESSION}/coders", coders_page.coders, name="coders"),
 ]
