@@ -1,47 +1,49 @@
-"""Signing in and out, with a limit on wrong tries that outlives a restart and holds over several workers.
+"""The password of a sign-in, and signing out. What comes after the password: actions/second_step.py.
 
-The tries are counted in the audit trail, under a keyed hash of account and network address, so that neither is kept
-in plain text and nothing else has to be stored.
+A stranger who keeps guessing keeps nobody out: a browser that was signed in with before is counted by itself, and a
+passkey needs no password at all.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth import authenticate
-from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from attunement.actions.auditing import audit
+from attunement.actions.known_browsers import KnownBrowser
+from attunement.actions.limit_tries import count_a_try, forget_tries
 from attunement.domain.errors import Refused
-from attunement.storage.models import AuditEntry, Staff
+from attunement.domain.signing_in import OF_A_NETWORK, OF_AN_ACCOUNT, Limit
+from attunement.storage.models import Staff
 
-TRIES = 10
-WITHIN = timedelta(minutes=15)
-TRIED, SIGNED_IN, SIGNED_OUT = "try to sign in", "sign in", "sign out"
+TRIED, SIGNED_OUT = "try to sign in", "sign out"
+WHAT = "password"
 
 
 class NotSignedIn(Refused):
     """The account and the password do not belong together; which of the two is wrong is not said."""
 
 
-class TooManyTries(NotSignedIn):
-    """This account has to wait, from this address."""
-
-
-def sign_in(*, email: str, password: str, address: str, now: datetime | None = None) -> Staff:
+def sign_in(
+    *, email: str, password: str, address: str, browser: KnownBrowser | None = None, now: datetime | None = None
+) -> Staff:
     """The member of staff with this e-mail and password.
 
-    Raises NotSignedIn, or TooManyTries after ten wrong tries in a quarter of an hour from one network address.
+    Raises NotSignedIn, or TooManyTries after ten tries in an hour at an account or twenty from a network address;
+    a browser that knows the account has ten of its own.
     """
     moment = now or timezone.now()
-    key = _key(email, address)
-    _count_a_try(key, moment)
+    counted_by = _counted_by(email, address, browser)
+    audit(TRIED, at=moment)
+    count_a_try(WHAT, counted_by, now=moment)
     found = authenticate(username=email.strip(), password=password)
     if not isinstance(found, Staff):
         raise NotSignedIn("The e-mail address and the password do not belong together.")
-    audit(SIGNED_IN, at=moment, by=found, subject=key)
+    for by, limit in counted_by.items():
+        if limit is OF_AN_ACCOUNT:  # the network's wrong tries may be somebody else's: they stay
+            forget_tries(WHAT, by)
     return found
 
 
@@ -50,15 +52,8 @@ def sign_out(*, by: Staff, now: datetime | None = None) -> None:
     audit(SIGNED_OUT, at=now or timezone.now(), by=by)
 
 
-def _key(email: str, address: str) -> str:
-    return salted_hmac("attunement.sign-in", f"{email.strip().casefold()}\n{address}", algorithm="sha256").hexdigest()
-
-
-def _count_a_try(key: str, now: datetime) -> None:
-    """Written before the password is looked at, so that guesses sent at once are all counted."""
-    with transaction.atomic():
-        recent = AuditEntry.objects.filter(subject=key, at__gt=now - WITHIN)
-        last = recent.filter(act=SIGNED_IN).order_by("-id").values_list("id", flat=True).first() or 0
-        if recent.filter(act=TRIED, id__gt=last).count() >= TRIES:
-            raise TooManyTries("Too many tries. Please wait a quarter of an hour and try again.")
-        audit(TRIED, at=now, subject=key)
+def _counted_by(email: str, address: str, browser: KnownBrowser | None) -> dict[str, Limit]:
+    account = email.strip().casefold()
+    if browser is not None and browser.knows(account):
+        return {f"{account}\n{browser.token}": OF_AN_ACCOUNT}
+    return {account: OF_AN_ACCOUNT, f"from {address}": OF_A_NETWORK}

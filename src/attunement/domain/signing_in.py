@@ -12,7 +12,7 @@ from typing import Final
 class Factor(StrEnum):
     """What a sign-in was finished with."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a word for a way, not a password
     PASSKEY = "passkey"
     AUTHENTICATOR = "authenticator"
     RECOVERY_CODE = "recovery-code"

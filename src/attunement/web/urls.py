@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attunement.web.client.urls")),
     path("", include("attunement.web.client.own_urls")),
     path("", include("attunement.web.clinician.urls")),
+    path("", include("attunement.web.clinician.account_urls")),
     path("", include("attunement.web.clinician.diary_urls")),
     path("", include("attunement.web.clinician.guide_urls")),
     path("", include("attunement.web.clinician.exchange_urls")),

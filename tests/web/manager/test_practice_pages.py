@@ -19,7 +19,7 @@ from attunement.storage.models import Logo, PolicyText, Practice, Staff
 from attunement.storage.practice_key import KEY_FILE, key_from_recovery, read_practice_key
 from tests.cast import client, new_sitting
 from tests.unit.exchange.test_png_picture import png
-from tests.web.clinician.desk import at_desk, words
+from tests.web.clinician.desk import at_desk, set_up_app, words
 
 PASSWORD = "a kettle on a quiet hill"
 FIRST = {
@@ -44,7 +44,10 @@ def data(tmp_path: Path, settings: Any) -> Path:
 @pytest.mark.django_db
 def test_a_practice_is_set_up_in_the_browser_step_by_step(data: Path) -> None:
     desk = Client()
-    desk.post("/set-up", FIRST | {"code": new_set_up_code(data)})
+    first = desk.post("/set-up", FIRST | {"code": new_set_up_code(data)})
+    assert first.headers["Location"] == "/sign-in/first"
+    assert "/sign-in" in desk.get("/practice").headers["Location"], "a password alone opens nothing"
+    set_up_app(desk)
     assert desk.get("/practice").headers["Location"] == "/intended-use"
     desk.post("/intended-use", {"version": intended_use().version})
     todo = words(desk.get("/practice"))

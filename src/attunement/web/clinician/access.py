@@ -9,15 +9,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeAlias
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from attunement.actions.intended_use import has_accepted
 from attunement.actions.read_case import find_case
+from attunement.actions.staff_sessions import SessionOver, session_of
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission, Role, may
-from attunement.storage.models import Staff
+from attunement.domain.signing_in import Factor
+from attunement.storage.models import Practice, Staff, StaffSession
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 ASKS_INTENDED_USE = "asks-intended-use"
@@ -30,7 +33,7 @@ def staff_page(*needed: Permission) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def handle(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            if not isinstance(request.user, Staff):
+            if not isinstance(request.user, Staff) or not _may_stay(request, request.user):
                 return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
             if ASKS_INTENDED_USE in request.session and request.method == "GET" and not _is_the_statement(request):
                 return redirect("ending:intended-use")
@@ -42,6 +45,30 @@ def staff_page(*needed: Permission) -> Callable[[View], View]:
         return handle
 
     return wrap
+
+
+def current_session(request: HttpRequest) -> StaffSession | None:
+    """The session this request came with, as `staff_page` found it."""
+    return getattr(request, "staff_session", None)
+
+
+def _may_stay(request: HttpRequest, staff: Staff) -> bool:
+    """True in a session that is open and was begun with more than a password; in the demo a password is enough.
+
+    Any other is ended here, so that what is left of it opens nothing.
+    """
+    try:
+        found = session_of(staff, request.session.session_key or "")
+    except SessionOver:
+        logout(request)
+        return False
+    request.staff_session = found  # type: ignore[attr-defined]
+    if found is not None and Factor(found.factor).is_enough:
+        return True
+    if Practice.objects.filter(is_demo=True).exists():
+        return True
+    logout(request)
+    return False
 
 
 def ask_for_intended_use(request: HttpRequest, staff: Staff, going_to: str) -> None:
@@ -80,5 +107,6 @@ __all__ = [
     "View",
     "ask_for_intended_use",
     "case_page",
+    "current_session",
     "staff_page",
 ]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,8 +20,7 @@ from attunement.actions.start_practice import begin_practice
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Role
 from attunement.storage.models import Logo, Practice
-from attunement.web.clinician.access import ask_for_intended_use
-from attunement.web.clinician.signing_in import BACKEND
+from attunement.web.clinician.signed_in import let_half_way
 from attunement.web.error_words import in_words
 from attunement.web.manager.forms.joining import FirstManagerForm, JoinForm
 
@@ -64,9 +62,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         except (BadInput, Refused) as wrong:
             form.add_error(None, in_words(wrong))
         else:
-            login(request, manager, backend=BACKEND)
-            ask_for_intended_use(request, manager, reverse("manager:practice"))
-            return redirect("manager:practice")
+            let_half_way(request, manager, reverse("manager:practice"))
+            return redirect("account:first-way")
     return render(request, "manager/set_up.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
