@@ -27,7 +27,14 @@ from attunement.domain.record import CaseKind
 from attunement.domain.strict import Table
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page, staff_page
-from attunement.web.clinician.guide_words import boards, columns_of, entry_as_json, opening_line, prompt_as_json
+from attunement.web.clinician.guide_words import (
+    boards,
+    columns_of,
+    entry_as_json,
+    opening_line,
+    prompt_as_json,
+    spoken_names,
+)
 from attunement.web.clinician.sessions_page import session_in
 
 WHICH_ENTRY = re.compile(r"entries\[(\d+)\]")
@@ -70,11 +77,14 @@ def entries(request: HttpRequest, by: Staff, case_id: UUID, session_id: UUID) ->
         place = WHICH_ENTRY.search(wrong.where)
         status = 409 if isinstance(wrong, Conflict) else 400
         return JsonResponse({"error": str(wrong), "entry": int(place[1]) if place else None}, status=status)
-    names = {str(person.id): person.name for person in timeline.session.case.people.all()} if answer.prompt else {}
+    prompt = None
+    if answer.prompt:
+        names = spoken_names({str(person.id): person.name for person in timeline.session.case.people.all()})
+        prompt = prompt_as_json(answer.prompt, names)
     return JsonResponse(
         {
             "entries": [entry_as_json(entry) for entry in answer.entries],
-            "prompt": prompt_as_json(answer.prompt, names) if answer.prompt else None,
+            "prompt": prompt,
             "now": round(answer.now, 3),
         }
     )

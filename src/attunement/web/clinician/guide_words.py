@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -19,7 +19,8 @@ from attunement.roadmap.prompting import in_words
 from attunement.storage.queries.coding_schemes import schemes_here
 from attunement.web.spoken import spoken_instruments, spoken_occasions, spoken_practice_guidance
 
-MOVES = {
+BETWEEN_TWO: Final = "couple"
+MOVES: Final = {
     Move.INTERRUPT: gettext_lazy("Interrupt"),
     Move.NAME_THE_PATTERN: gettext_lazy("Name the pattern"),
     Move.CONTENT_TO_PROCESS: gettext_lazy("From what to how"),
@@ -59,23 +60,32 @@ class Board:
 
 def columns_of(room: DisclosedCase, people: tuple[str, ...]) -> tuple[Column, ...]:
     """The first client, what is everyone's and the clinician's, then the other clients."""
-    names = {person.id: person.called for person in room.people}
+    names = spoken_names({person.id: person.called for person in room.clients})
     clients = [
         Column(
             About.PERSON.value, person, names[person], "" if place == 0 else "Shift" if place == 1 else "none", place
         )
         for place, person in enumerate(people)
     ]
-    middle = gettext("You two") if room.kind is CaseKind.COUPLE else gettext("Together")
-    return (*clients[:1], Column(About.COUPLE.value, "", middle, "", -1), *clients[1:])
+    both = gettext("You two") if room.kind is CaseKind.COUPLE else gettext("Together")
+    return (*clients[:1], Column(About.COUPLE.value, "", both, "", -1), *clients[1:])
 
 
 def boards(columns: tuple[Column, ...], clinician: str) -> tuple[Board, ...]:
-    """Every scheme there is here, with a tile for each code and person."""
+    """Every scheme that fits, with a tile for each code and person. With one client there is nothing between two."""
+    alone = len(columns) <= len((About.PERSON, About.COUPLE))
+    schemes = (scheme for scheme in schemes_here().values() if not (alone and scheme.id == BETWEEN_TWO))
     return tuple(
-        Board(scheme, tuple((column, _tiles(scheme, column, clinician)) for column in columns))
-        for scheme in schemes_here().values()
+        Board(scheme, tuple((_named(column, scheme), _tiles(scheme, column, clinician)) for column in columns))
+        for scheme in schemes
     )
+
+
+def _named(column: Column, scheme: CodingScheme) -> Column:
+    """The middle is the clinician's where a scheme has nothing that is everyone's."""
+    if column.about == About.COUPLE.value and not scheme.of(About.COUPLE):
+        return replace(column, name=gettext("Your own moves"))
+    return column
 
 
 def _tiles(scheme: CodingScheme, column: Column, clinician: str) -> tuple[Tile, ...]:
@@ -92,6 +102,12 @@ def _tile(code: CodeDefinition, person: str, key: str) -> Tile:
     return Tile(
         code, person, code.key_stroke.upper() if shift else code.key_stroke, ("⇧" if shift else "") + code.key_stroke
     )
+
+
+def spoken_names(names: Mapping[str, str]) -> dict[str, str]:
+    """How people are spoken to in the room: by their first name, where no two are called the same."""
+    first = {person: name.split()[0] if name.split() else person for person, name in names.items()}
+    return {person: name if list(first.values()).count(name) == 1 else names[person] for person, name in first.items()}
 
 
 def opening_line(room: DisclosedCase) -> str:

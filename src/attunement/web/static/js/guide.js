@@ -108,6 +108,7 @@ window.addEventListener("beforeunload", (leaving) => {
 function send(kind, body) {
   const at = now();
   const id = queue.add(kind, { at, ...body });
+  document.documentElement.dataset.waiting = queue.waiting.length;
   apply({ id, kind, target: body.target, body: { at, ...body } });
   return id;
 }
