@@ -40,10 +40,12 @@ def run(args: argparse.Namespace) -> int:
     folder = _examples()
     open_installation(args.data, demo=True)
     bring_up_to_date()
+    from attunement.actions.start_courses import start_courses
     from attunement.actions.start_demo import DEMO_PASSWORD, start_demo
 
     address = f"http://{HOST}:{args.port}"
     lines = [f"{s.name} ({s.role}): {s.email}  {DEMO_PASSWORD}" for s in start_demo(folder=folder, address=address)]
+    start_courses(folder=folder)
     threading.Thread(target=_say_when_ready, args=(address, args.port, lines), daemon=True).start()
     worker = subprocess.Popen([sys.executable, "-m", "attunement.cli.main", "work", "--data", str(args.data), "--demo"])  # noqa: S603
     try:

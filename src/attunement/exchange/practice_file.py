@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from attunement.domain.errors import BadInput
 from attunement.domain.permission import Role
+from attunement.domain.repair import RepairStepName
 from attunement.domain.strict import Table, read_all
 from attunement.exchange.strict_json import read_json
 
@@ -60,6 +62,45 @@ class ExampleCase:
     planned: tuple[float, ...] = ()
 
 
+class CourseDo(StrEnum):
+    """What can be done about a rupture in a course."""
+
+    CONFIRM = "confirm"
+    STEP = "step"
+    UNREPAIRED = "unrepaired"
+
+
+@dataclass(frozen=True)
+class CourseAct:
+    """What the clinician of a course does at a moment of it: answers a suspicion, takes a step, names it unrepaired."""
+
+    at: datetime
+    do: CourseDo
+    words: str
+    step: RepairStepName | None = None
+
+
+@dataclass(frozen=True)
+class BegunSitting:
+    """A sitting that the client of a course is in the middle of when the demo starts.
+
+    `answers` are instrument, item and value, in the order given; the last was given `minutes_ago`.
+    """
+
+    sitting: str
+    minutes_ago: float
+    answers: tuple[tuple[str, str, float], ...]
+
+
+@dataclass(frozen=True)
+class ExampleCourse:
+    """A case that is lived through again when the demo starts, answer by answer, so that what is noticed is noticed."""
+
+    case: ExampleCase
+    acts: tuple[CourseAct, ...]
+    begun: tuple[BegunSitting, ...]
+
+
 @dataclass(frozen=True)
 class ExamplePractice:
     """The invented practice as its file tells it. `today` is the day the case files are written for."""
@@ -68,6 +109,7 @@ class ExamplePractice:
     today: datetime
     staff: tuple[ExampleStaff, ...]
     cases: tuple[ExampleCase, ...]
+    courses: tuple[ExampleCourse, ...]
     responder: str
     backup: str
     staffed_hours: str
@@ -91,6 +133,7 @@ def _practice(table: Table) -> ExamplePractice:
         today=table.moment("today"),
         staff=staff,
         cases=table.each("cases", lambda t: _case(t, known)),
+        courses=table.each("courses", lambda t: _course(t, known)),
         responder=_member(table, "responder", known),
         backup=_member(table, "backup", known),
         staffed_hours=table.text("staffed_hours"),
@@ -116,6 +159,21 @@ def _case(table: Table, staff: Iterable[str]) -> ExampleCase:
         waiting=table.each("waiting", lambda t: WaitingLink(t.text("person"), t.text("sitting"), t.moment("made"))),
         planned=table.numbers("planned", ()),
     )
+
+
+def _course(table: Table, staff: Iterable[str]) -> ExampleCourse:
+    return ExampleCourse(case=_case(table, staff), acts=table.each("acts", _act), begun=table.each("begun", _begun))
+
+
+def _act(table: Table) -> CourseAct:
+    do: CourseDo = table.one_of("do", CourseDo)
+    step: RepairStepName | None = table.one_of("step", RepairStepName) if do is CourseDo.STEP else None
+    return CourseAct(table.moment("at"), do, table.text("words", ""), step)
+
+
+def _begun(table: Table) -> BegunSitting:
+    answers = table.each("answers", lambda t: (t.text("instrument"), t.text("item"), t.number("value")))
+    return BegunSitting(table.text("sitting"), table.number("minutes_ago"), answers)
 
 
 def _member(table: Table, key: str, staff: Iterable[str]) -> str:
