@@ -26,15 +26,8 @@ from attunement.storage.models import (
     Staff,
 )
 from attunement.storage.queries.calibration import pairs_of
+from tests.web.clinician.desk import signed_in
 from tests.web.repair.course import STEADY, Course, course
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def at_desk_of(member: Staff) -> Client:
-    desk = Client()
-    desk.force_login(member, backend=BACKEND)
-    return desk
 
 
 def words(response: Any) -> str:
@@ -51,7 +44,7 @@ def henrik(clinician: Staff) -> Course:
 
 @pytest.fixture
 def desk(clinician: Staff) -> Client:
-    return at_desk_of(clinician)
+    return signed_in(clinician)
 
 
 def page_of(course: Course) -> str:
@@ -155,11 +148,11 @@ def test_unrepaired_and_to_supervision_it_reaches_the_supervisors_list_as_writte
     assert not ReleaseRecord.objects.exists()
     said = "I keep explaining myself; he keeps agreeing."
     do(desk, henrik, "unrepaired", follow_up="supervision", note="Mine alone.", for_supervisor=said, urgent="on")
-    listed = at_desk_of(esther).get("/shared")
+    listed = signed_in(esther).get("/shared")
     assert "Ruptures that stay unrepaired" in words(listed)
     assert "cannot wait" in words(listed)
     [release] = ReleaseRecord.objects.all()
-    shown = words(at_desk_of(esther).get(f"/shared/{release.id}"))
+    shown = words(signed_in(esther).get(f"/shared/{release.id}"))
     assert said in shown
     assert "Mine alone." not in shown
     assert "3.6" not in shown
@@ -206,7 +199,7 @@ def test_today_names_the_open_rupture_in_the_weakest_links_place(desk: Client, h
 def test_strangers_find_nothing_and_a_rupture_of_another_case_is_not_there(
     desk: Client, henrik: Course, clinician: Staff
 ) -> None:
-    stranger = at_desk_of(Staff.objects.get(email="tomasz@practice.example"))
+    stranger = signed_in(Staff.objects.get(email="tomasz@practice.example"))
     assert stranger.get(page_of(henrik)).status_code == 404
     assert do(stranger, henrik, "reply", reply="confirm").status_code == 404
     other = course(clinician, names=("Sofia", "Daniel"))
