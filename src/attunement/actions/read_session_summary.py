@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,10 +10,12 @@ from attunement.actions.read_case import read_case
 from attunement.disclosure import DisclosedCase
 from attunement.domain.coding import CodingScheme
 from attunement.domain.handing_over import Part
-from attunement.domain.timeline import Timeline, TimelineEvent
+from attunement.domain.timeline import HeartSeries, Timeline, TimelineEvent
+from attunement.roadmap.session_reading import Floods
 from attunement.storage.models import CaseRecord, SessionRecord, Staff
 from attunement.storage.queries.coding_schemes import scheme_version
 from attunement.storage.queries.handed_over import handed_over
+from attunement.storage.queries.hearts import breaks_of, floods_of
 from attunement.storage.queries.timeline import timeline_of
 
 
@@ -24,6 +26,8 @@ class OpenedTimeline:
     known: DisclosedCase
     timeline: Timeline
     schemes: tuple[CodingScheme, ...]
+    floods: Callable[[HeartSeries], Floods]
+    """By each person's own limits."""
 
     @property
     def people(self) -> dict[str, str]:
@@ -40,14 +44,16 @@ def open_timeline(
     Raises Refused for anyone but the clinician of the case.
     """
     known = read_case(by=by, case=case, page=page, now=now).for_clinician
-    return OpenedTimeline(known, *_read(case, session, known))
+    line = line_of(case, session, known)
+    return OpenedTimeline(known, line, schemes_of(line.events), floods_of(session))
 
 
-def _read(case: CaseRecord, session: SessionRecord, known: DisclosedCase) -> tuple[Timeline, tuple[CodingScheme, ...]]:
+def line_of(case: CaseRecord, session: SessionRecord, known: DisclosedCase) -> Timeline:
+    """The line of time of one session, as far as it came over with the case."""
     if not _was_let_go(case, session):
-        return Timeline(str(session.id), ()), ()
-    events = tuple(event for event in known.codes if event.session == str(session.id))
-    return replace(timeline_of(session), events=events), schemes_of(events)
+        return Timeline(str(session.id), ())
+    coded = tuple(event for event in known.codes if event.session == str(session.id))
+    return replace(timeline_of(session), events=(*coded, *breaks_of(session)))
 
 
 def schemes_of(events: Iterable[TimelineEvent]) -> tuple[CodingScheme, ...]:

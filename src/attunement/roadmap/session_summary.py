@@ -102,7 +102,9 @@ def _follows(found: SessionReading, words: SessionWords) -> Iterator[SessionFind
         return
     if not following.telling:
         yield SessionFinding("follows", words.follows_none, (tested,))
-    for row in following.telling[:MOST_FOLLOWINGS]:
+    # of equals the earliest in the session comes first, never what somebody's id happens to be
+    telling = sorted(following.telling, key=lambda row: (round(row.p, 12), after(found, row)))
+    for row in telling[:MOST_FOLLOWINGS]:
         template = words.follows_more if row.verdict == "more" else words.follows_less
         text = template.format(**_pair(found, row, words))
         interval = words.follows_interval.format(count=row.share.count, of=row.share.of, **words.bounds(row.share))

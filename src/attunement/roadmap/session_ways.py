@@ -44,7 +44,12 @@ def verdict_said(row: Following, words: SessionWords) -> str:
 def most_frequent(found: SessionReading) -> list[Following]:
     """The pairs that occurred more than once, most first."""
     pairs = [row for row in found.following.rows if row.share.count > 1]
-    return sorted(pairs, key=lambda row: (-row.share.count, str(row.given), str(row.target)))
+    return _in_order(found, pairs)
+
+
+def _in_order(found: SessionReading, pairs: list[Following]) -> list[Following]:
+    """Most first; of equals the earliest in the session, never what somebody's id happens to be."""
+    return sorted(pairs, key=lambda row: (-row.share.count, after(found, row), found.named(row.given)))
 
 
 def ways_figure(found: SessionReading, *, words: SessionWords = ENGLISH, ident: str = "ways") -> str:
@@ -122,10 +127,9 @@ def _way(
 def ways_table(found: SessionReading, *, words: SessionWords = ENGLISH) -> str:
     """Every pair that occurred more than once or came less often than chance, with its moments as links."""
     rows = [row for row in found.following.rows if row.share.count > 1 or row.verdict == "less"]
-    rows.sort(key=lambda row: (-row.share.count, str(row.given), str(row.target)))
     heads = (words.given, words.target, words.times, words.share, words.usual, words.verdict, words.moments)
     head = element("thead", element("tr", *(element("th", cell, scope="col") for cell in heads)))
-    body = element("tbody", *(_cells(found, row, words) for row in rows))
+    body = element("tbody", *(_cells(found, row, words) for row in _in_order(found, rows)))
     return element("table", element("caption", words.ways_title), head, body, class_="house-table")
 
 

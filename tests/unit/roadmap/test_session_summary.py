@@ -69,7 +69,7 @@ def test_the_clinicians_own_moves_are_nobodys_points() -> None:
 
 def test_a_loop_is_found_with_its_counts_and_its_moments() -> None:
     found = said(loops(8), "follows")
-    assert "After Anna: Criticism, Ben: Defensiveness came next 8 of 8 times: more than usual" in found[0].text
+    assert "After Anna: Criticism, Ben: Defensive came next 8 of 8 times: more than usual" in found[0].text
     assert found[0].because[0] == "8 of 8 is 100 of 100; it may be anything from 63 to 100"
     assert len(found[0].moments) == 8
     assert len(found) == 3  # as many as are said; the table has all

@@ -9,6 +9,7 @@ from django.test import Client
 
 from attunement.storage.models import SessionRecord, TimelineRecord
 from tests.web.client.couple import Couple
+from tests.web.clinician.desk import signed_in
 from tests.web.guide.room import Device, begin
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -35,9 +36,7 @@ def _entry(device: Device, couple: Couple, written: str) -> dict[str, Any]:
 
 def desk_of(couple: Couple) -> Client:
     """The clinician of the couple, signed in."""
-    desk = Client()
-    desk.force_login(couple.clinician, backend="django.contrib.auth.backends.ModelBackend")
-    return desk
+    return signed_in(couple.clinician)
 
 
 def address(line: TimelineRecord, tail: str = "summary") -> str:

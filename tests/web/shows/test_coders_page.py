@@ -7,7 +7,7 @@ from django.test import Client
 
 from attunement.storage.models import Staff, TimelineEntry, TimelineRecord
 from tests.web.client.couple import Couple
-from tests.web.clinician.desk import words
+from tests.web.clinician.desk import signed_in, words
 from tests.web.shows.coded import address, coded_session, desk_of
 
 WRITTEN = "a.criticism@10 b.defensiveness@20 a.humour@60 b.validation@100 .softening@200"
@@ -37,7 +37,7 @@ def test_each_difference_is_named_and_leads_to_its_moment(couple: Couple) -> Non
     page = desk.post(address(line, "coders"), {"file": file})
     said = words(page)
     assert "agree on 1 of 6 moments" in said
-    assert "0:20 Daniel: Defensiveness Daniel: Contempt" in said
+    assert "0:20 Daniel: Defensive Daniel: Contempt" in said
     assert "5:00 – both together: Humour" in said
     assert f"?coder={couple.clinician.pk}#moment-1" in page.content.decode()
 
@@ -76,9 +76,6 @@ def test_a_tolerance_is_one_of_those_offered(couple: Couple) -> None:
 
 def test_nobody_else_finds_it(couple: Couple) -> None:
     line = coded_session(couple, "a.humour@1")
-    stranger = Client()
-    stranger.force_login(
-        Staff.objects.get(name="Tomasz Zieliński"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    stranger = signed_in(Staff.objects.get(name="Tomasz Zieliński"))
     assert stranger.get(address(line, "coders")).status_code == 404
     assert stranger.post(address(line, "coders")).status_code == 404

@@ -14,7 +14,7 @@ from attunement.domain.errors import Refused
 from attunement.storage.models import AuditEntry, SessionRecord, Staff
 from tests.unit.roadmap.invented_sessions import loops
 from tests.web.client.couple import Couple
-from tests.web.clinician.desk import words
+from tests.web.clinician.desk import signed_in, words
 from tests.web.shows.coded import address, coded_session, desk_of
 
 
@@ -22,7 +22,7 @@ def test_it_says_what_the_session_shows_and_each_chart_has_a_table(couple: Coupl
     page = desk_of(couple).get(address(coded_session(couple, loops(8))))
     said, html = words(page), page.content.decode()
     assert "No start was coded. The first moment that drives apart was Criticism, from Sofia at 0:00." in said
-    assert "After Sofia: Criticism, Daniel: Defensiveness came next 8 of 8 times" in said
+    assert "After Sofia: Criticism, Daniel: Defensive came next 8 of 8 times" in said
     assert "you alone" in said
     assert html.count("<svg") == 4
     assert html.count("<table") == 3
@@ -67,8 +67,7 @@ def test_the_file_has_every_moment_and_no_name(couple: Couple) -> None:
 def test_nobody_else_finds_it_and_each_look_is_kept(couple: Couple) -> None:
     line = coded_session(couple, "a.humour@5")
     other = Staff.objects.get(name="Tomasz Zieliński")
-    stranger = Client()
-    stranger.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    stranger = signed_in(other)
     for tail in ("summary", "summary.csv"):
         assert stranger.get(address(line, tail)).status_code == 404
         assert Client().get(address(line, tail)).status_code == 302

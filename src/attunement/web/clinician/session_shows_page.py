@@ -59,7 +59,9 @@ def roles_of(opened: OpenedTimeline) -> dict[str, str]:
 
 
 def _reading(opened: OpenedTimeline, coder: str, weights: Weights) -> SessionReading:
-    return read_session(opened.timeline, opened.schemes, opened.people, coder=coder, weights=weights or None)
+    return read_session(
+        opened.timeline, opened.schemes, opened.people, coder=coder, weights=weights or None, floods=opened.floods
+    )
 
 
 def _context(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.clinician import coders_page, session_shows_page
+from attunement.web.clinician import coders_page, session_shows_page, tried_page
 from attunement.web.clinician.diary_urls import SESSION
 
 app_name = "shows"
@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{SESSION}/summary", session_shows_page.summary, name="summary"),
     path(f"{SESSION}/summary.csv", session_shows_page.moments_file, name="moments-file"),
     path(f"{SESSION}/coders", coders_page.coders, name="coders"),
+    path("tried", tried_page.tried_page, name="tried"),
 ]
