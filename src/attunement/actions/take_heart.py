@@ -113,8 +113,9 @@ def note_rest(
     return row
 
 
-def hearts_now(timeline: TimelineRecord, seconds: float) -> tuple[HeartNow, ...]:
-    """How the hearts stand, for the guide's prompts: two rows read, nothing computed."""
+def hearts_now(timeline: TimelineRecord, second: float | None = None) -> tuple[HeartNow, ...]:
+    """How the hearts stand at a second of the session, now if none is given: two rows read, nothing computed."""
+    seconds = (timezone.now() - timeline.began_at).total_seconds() if second is None else second
     rows = HeartWear.objects.filter(session=timeline.pk, last_flooded__isnull=False)
     return tuple(_for_prompts(row, seconds) for row in rows)
 

@@ -10,6 +10,9 @@ from django.shortcuts import render
 from attunement.domain.errors import BadInput, Refused
 from attunement.web.error_words import in_words
 
+NEVER_ALLOWED = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+STRAPS_ALLOWED = f"{NEVER_ALLOWED}, bluetooth=(self)"
+"""For the one page that reaches straps, which sets it itself."""
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -20,7 +23,7 @@ def no_store(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+        response.headers.setdefault("Permissions-Policy", f"{NEVER_ALLOWED}, bluetooth=()")
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
 

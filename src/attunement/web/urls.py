@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attunement.web.clinician.account_urls")),
     path("", include("attunement.web.clinician.diary_urls")),
     path("", include("attunement.web.clinician.guide_urls")),
+    path("", include("attunement.web.clinician.heart_urls")),
     path("", include("attunement.web.clinician.exchange_urls")),
     path("", include("attunement.web.clinician.ending_urls")),
     path("", include("attunement.web.clinician.library_urls")),

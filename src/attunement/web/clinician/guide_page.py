@@ -21,6 +21,7 @@ from attunement.actions.guide_session import (
     find_timeline,
     open_guide,
 )
+from attunement.actions.take_heart import hearts_now
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.domain.record import CaseKind
@@ -35,7 +36,9 @@ from attunement.web.clinician.guide_words import (
     prompt_as_json,
     spoken_names,
 )
+from attunement.web.clinician.heart_exchange import hearts_on_guide
 from attunement.web.clinician.sessions_page import session_in
+from attunement.web.middleware import STRAPS_ALLOWED
 
 WHICH_ENTRY = re.compile(r"entries\[(\d+)\]")
 
@@ -50,7 +53,9 @@ def guide(request: HttpRequest, by: Staff, case: CaseRecord, session_id: UUID) -
     except Refused as closed:
         context = {"case": case, "session": session, "why": str(closed)}
         return render(request, "clinician/guide_closed.html", context, status=403)
-    return render(request, "clinician/guide.html", _context(guided, by))
+    page = render(request, "clinician/guide.html", _context(guided, by))
+    page.headers["Permissions-Policy"] = STRAPS_ALLOWED
+    return page
 
 
 @require_POST
@@ -72,7 +77,7 @@ def entries(request: HttpRequest, by: Staff, case_id: UUID, session_id: UUID) ->
         raise Http404 from stranger
     try:
         message = _message(request.body)
-        answer = exchange_entries(by=by, timeline=timeline, **message)
+        answer = exchange_entries(by=by, timeline=timeline, heart=hearts_now(timeline), **message)
     except BadInput as wrong:
         place = WHICH_ENTRY.search(wrong.where)
         status = 409 if isinstance(wrong, Conflict) else 400
@@ -114,6 +119,7 @@ def _context(guided: Guided, by: Staff) -> dict[str, Any]:
         "case": guided.session.case,
         "session": guided.session,
         "timeline": guided.timeline,
+        "hearts": hearts_on_guide(guided.session),
         "columns": columns,
         "boards": sorted(shown, key=lambda board: board.scheme.id != first),
         "opening": opening_line(guided.room),

@@ -1,0 +1,103 @@
+/* Frames, rests and breaks on their way to the server; sent again until they are kept. In this page's memory alone. */
+const EVERY = 2000;
+const TOO_LONG = 8000;
+const AT_ONCE = 30;
+const FRAMES_AT_ONCE = 60;
+
+export class HeartQueue {
+  constructor(address, token, { answered, failed }) {
+    this.address = address;
+    this.token = token;
+    this.answered = answered;
+    this.failed = failed;
+    this.collecting = new Map();
+    this.batches = [];
+    this.rests = [];
+    this.breaks = new Map();
+    this.run();
+  }
+
+  frame(person, at, hex) {
+    const frames = this.collecting.get(person) ?? [];
+    frames.push([at, hex]);
+    this.collecting.set(person, frames);
+    if (frames.length >= FRAMES_AT_ONCE) {
+      this.close(person);
+    }
+  }
+
+  /* From here a batch has its id and is never changed: sent twice, it is kept once. */
+  close(person) {
+    const frames = this.collecting.get(person);
+    if (frames?.length) {
+      this.batches.push({ id: crypto.randomUUID(), person, frames });
+      this.collecting.set(person, []);
+    }
+  }
+
+  rest(person, start, ends) {
+    this.rests.push({ person, start, ends });
+  }
+
+  /* The newest word on each break is the one that is sent. */
+  tellBreak(one) {
+    this.breaks.set(one.id, one);
+  }
+
+  get waiting() {
+    return this.batches.length + this.rests.length + this.breaks.size;
+  }
+
+  async run() {
+    for (;;) {
+      await this.send();
+      if (this.batches.length < AT_ONCE) {
+        await new Promise((done) => setTimeout(done, EVERY));
+      }
+    }
+  }
+
+  async send() {
+    [...this.collecting.keys()].forEach((person) => this.close(person));
+    const batches = this.batches.slice(0, AT_ONCE);
+    const rests = [...this.rests];
+    const breaks = [...this.breaks.values()];
+    const began = performance.now();
+    try {
+      const response = await fetch(this.address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token, Accept: "application/json" },
+        body: JSON.stringify({ batches, rests, breaks }),
+        signal: AbortSignal.timeout(TOO_LONG),
+      });
+      const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+      if (response.ok && isJson && !response.redirected) {
+        this.batches.splice(0, batches.length);
+        this.rests.splice(0, rests.length);
+        breaks.filter((one) => this.breaks.get(one.id) === one).forEach((one) => this.breaks.delete(one.id));
+        this.answered(await response.json(), (began + performance.now()) / 2);
+      } else if (response.status === 403 && isJson) {
+        this.batches.splice(0, batches.length);
+        this.rests.splice(0, rests.length);
+        this.failed("refused");
+      } else if (response.status === 400 && isJson) {
+        this.drop((await response.json()).batch);
+        this.failed("dropped");
+      } else {
+        this.failed("waiting");
+      }
+    } catch {
+      this.failed("waiting");
+    }
+  }
+
+  /* What the server can never keep must not hold up what is behind it. */
+  drop(place) {
+    if (place === null || place === undefined) {
+      this.rests = [];
+      this.breaks.clear();
+    } else {
+      this.batches.splice(place, 1);
+    }
+  }
+}
