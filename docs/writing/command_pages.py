@@ -19,8 +19,9 @@ SETTINGS: Mapping[str, str] = {
     "ATTUNEMENT_HTTPS": "`no` only for the demo and tests on the loopback address: cookies then travel unencrypted",
     "ATTUNEMENT_PROXIES": "addresses or networks of your own reverse proxies, separated by commas: their "
     "`X-Forwarded-For` is believed, so that the limit on sign-ins counts each client apart",
-    "ATTUNEMENT_AUDIT_HEADS": "the file in which the signed ends of the audit list are kept; default `audit-heads` in the data "
-    "directory",
+    "ATTUNEMENT_AUDIT_HEADS": "the file in which the signed ends of the audit list are kept; without it "
+    "`audit-heads` in the data directory",
+    "ATTUNEMENT_LOG": "`json` for one JSON document a line; without it plain lines",
     "ATTUNEMENT_MAIL_BACKEND": "how mail leaves; the tests change it",
     "ATTUNEMENT_SMTP_HOST": "the mail server, where the practice names none of its own",
     "ATTUNEMENT_SMTP_PORT": "its port",

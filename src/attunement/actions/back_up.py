@@ -28,7 +28,7 @@ from attunement.storage.backup_file import (
     writing,
 )
 from attunement.storage.database_address import SQLITE_FILE
-from attunement.storage.models import Practice
+from attunement.storage.models import AuditEntry, Practice
 from attunement.storage.postgresql_copy import postgresql_snapshot
 from attunement.storage.practice_key import fingerprint, read_practice_key
 from attunement.storage.queries.missing_to_serve import key_problem
@@ -72,6 +72,12 @@ def back_up(*, data: Path, into: Path, now: datetime | None = None) -> BackUp:
     finally:
         part.unlink(missing_ok=True)
     return BackUp(final, final.stat().st_size, *made)
+
+
+def last_backup() -> datetime | None:
+    """When the last one was made, by the audit list; None for never."""
+    entries = AuditEntry.objects.filter(act=BACKED_UP).order_by("-number")
+    return entries.values_list("at", flat=True).first()
 
 
 def _made(data: Path, key: bytes, part: Path, moment: datetime, work: Path) -> tuple[int, int]:

@@ -1,8 +1,7 @@
-"""What is wrong with an installation: its files, its database, its settings, its worker, its mail."""
+"""What is wrong with an installation: its files, settings, disk, database, worker, mail, backups and audit list."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,10 @@ if TYPE_CHECKING:
 
 SECRET_FILES = ("secret-key", "practice-key", "mail-password")
 """Each may be read by its owner alone; one that is not there is another check's to name."""
-FULL_AT = 0.90
+BACKUP_IS_OLD_AFTER = timedelta(days=2)
+SHORTEST_SECRET = 40
+CLOCK_SLACK = timedelta(minutes=1)
+LOSES = "a power cut could lose answers that were said to be saved"
 WORKER_SILENT_AFTER = timedelta(minutes=5)
 HELP_IS_OLD_AFTER = timedelta(days=365)
 SYNCHRONOUS_FULL = 2
@@ -23,9 +25,11 @@ SYNCHRONOUS_FULL = 2
 def installation_problems(data: Path, *, now: datetime, ask_mail: bool = False) -> Iterator[str]:
     """One line each. Django must be set up on this data directory, and the tables be up to date."""
     yield from file_problems(data)
+    yield from setting_problems(data)
     yield from disk_problems(data)
-    yield from database_problems()
+    yield from database_problems(now)
     yield from practice_problems(data, now=now, ask_mail=ask_mail)
+    yield from backup_problems(now=now)
     yield from audit_list_problems(data, now=now)
 
 
@@ -39,30 +43,61 @@ def file_problems(data: Path) -> Iterator[str]:
             yield f"files: {path} can be read by others; `chmod {mode} {path}`"
 
 
+def setting_problems(data: Path) -> Iterator[str]:
+    """What the environment says against the practice's own address, and a key that was not made by us."""
+    from django.conf import settings
+
+    from attunement.storage.models import Practice
+
+    practice = Practice.objects.exclude(is_demo=True).first()
+    if practice is not None and practice.address.startswith("https:") and not settings.HTTPS:
+        yield "settings: ATTUNEMENT_HTTPS is no, and the practice's address is https; cookies would travel unencrypted"
+    secret = data / "secret-key"
+    if secret.is_file() and len(secret.read_text(encoding="utf-8").strip()) < SHORTEST_SECRET:
+        yield f"settings: {secret} is too short to keep sessions safe; delete it, everybody signs in anew"
+
+
 def disk_problems(data: Path) -> Iterator[str]:
     """How full the disk is."""
-    found = shutil.disk_usage(data)
-    share = 1 - found.free / found.total
-    if share >= FULL_AT:
+    from attunement.storage.queries.installation_state import FULL_AT, disk_share
+
+    if (share := disk_share(data)) >= FULL_AT:
         yield f"disk: {share:.0%} full where {data} is; make room before answers can no longer be saved"
 
 
-def database_problems() -> Iterator[str]:
-    """Whether a power cut can lose what was said to be saved."""
+def database_problems(now: datetime) -> Iterator[str]:
+    """Whether a power cut can lose what was said to be saved, and whether its clock is ours."""
     from django.db import connection
 
-    if connection.vendor != "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW synchronous_commit")
-            (found,) = cursor.fetchone()
-        if found == "off":
-            yield "database: synchronous_commit is off; a power cut could lose answers that were said to be saved"
-        return
     with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("SELECT current_setting('synchronous_commit'), current_setting('fsync'), clock_timestamp()")
+            commit, fsync, clock = cursor.fetchone()
+            if commit == "off" or fsync == "off":
+                setting = "synchronous_commit" if commit == "off" else "fsync"
+                yield f"database: {setting} is off; {LOSES}"
+            if abs(clock - now) > CLOCK_SLACK:
+                yield f"clock: this machine shows {now:%Y-%m-%d %H:%M:%S}, the database {clock:%Y-%m-%d %H:%M:%S} (UTC)"
+            return
         cursor.execute("PRAGMA synchronous")
         (level,) = cursor.fetchone()
-    if level < SYNCHRONOUS_FULL:
-        yield "database: synchronous is not FULL; a power cut could lose answers that were said to be saved"
+        if level < SYNCHRONOUS_FULL:
+            yield f"database: synchronous is not FULL; {LOSES}"
+
+
+def backup_problems(*, now: datetime) -> Iterator[str]:
+    """How old the last backup is."""
+    from attunement.actions.back_up import last_backup
+    from attunement.storage.models import Practice
+
+    practice = Practice.objects.exclude(is_demo=True).exclude(opened_at=None).first()
+    if practice is None or practice.opened_at is None:
+        return
+    last = last_backup()
+    if last is None and now - practice.opened_at > BACKUP_IS_OLD_AFTER:
+        yield "backup: there is none; `attunement backup DIR` makes one"
+    elif last is not None and now - last > BACKUP_IS_OLD_AFTER:
+        yield f"backup: the last one is of {last:%Y-%m-%d %H:%M} UTC; `attunement backup DIR` makes one"
 
 
 def audit_list_problems(data: Path, *, now: datetime) -> Iterator[str]:

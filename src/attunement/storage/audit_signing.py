@@ -16,18 +16,18 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 from attunement.domain.audit_chain import Head, SignedHead
 from attunement.domain.errors import BadInput
 
-SETTING = "ATTUNEMENT_AUDIT_HEADS"
 FILE = "audit-heads"
 KEYS = {"number", "seal", "at", "restore"}
 
 
 def heads_file(data: Path) -> Path:
     """Where they are kept: the file named in the setting, best on another machine; else one in the data directory."""
-    return Path(os.environ.get(SETTING) or data / FILE)
+    return Path(settings.AUDIT_HEADS or data / FILE)
 
 
 def add_signed_head(file: Path, key: bytes, signed: SignedHead) -> None:

@@ -4,6 +4,8 @@ ATTUNEMENT_DATA    the data directory (database, secret key); default ./attuneme
 ATTUNEMENT_DATABASE  postgresql://... to keep the data in PostgreSQL; without it SQLite in the data directory
 ATTUNEMENT_HOSTS   host names to answer to, separated by commas; default the loopback names
 ATTUNEMENT_PROXIES  the addresses of our own reverse proxies, whose word on who is asking is believed
+ATTUNEMENT_AUDIT_HEADS  the file in which the signed ends of the audit list are kept
+ATTUNEMENT_LOG     "json" for one JSON document a line
 ATTUNEMENT_HTTPS   "no" only for the demo and tests on the loopback address
 """
 
@@ -27,6 +29,7 @@ PROXIES = proxies_from(os.environ.get("ATTUNEMENT_PROXIES", ""))
 
 _key_file = DATA / "secret-key"
 SECRET_KEY = _key_file.read_text(encoding="utf-8").strip() if _key_file.is_file() else secrets.token_urlsafe(50)
+AUDIT_HEADS = os.environ.get("ATTUNEMENT_AUDIT_HEADS", "")
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ATTUNEMENT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -127,6 +130,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -140,10 +144,15 @@ EMAIL_HOST = os.environ.get("ATTUNEMENT_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("ATTUNEMENT_SMTP_PORT", "25"))
 EMAIL_TIMEOUT = 20
 
+LOG = "json" if os.environ.get("ATTUNEMENT_LOG", "plain") == "json" else "plain"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "attunement.web.log_lines.PlainLines"},
+        "json": {"()": "attunement.web.log_lines.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG}},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},  # without Django's own handlers: theirs write messages
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -17,7 +17,7 @@ from attunement.actions.note_restore import note_restore
 from attunement.actions.restore_practice import Restored
 from attunement.actions.sign_audit_list import audit_problems, sign_audit_list
 from attunement.domain.errors import BadInput
-from attunement.storage.audit_signing import FILE, SETTING, read_signed_heads
+from attunement.storage.audit_signing import FILE, read_signed_heads
 from attunement.storage.models import AuditEntry, AuditHead, Practice
 from attunement.storage.practice_key import make_practice_key, read_practice_key
 
@@ -179,8 +179,8 @@ def test_without_a_key_nothing_is_signed(db: None, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_signatures_can_be_kept_elsewhere(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SETTING, str(tmp_path / "far away"))
+def test_the_signatures_can_be_kept_elsewhere(data: Path, tmp_path: Path, settings: Any) -> None:
+    settings.AUDIT_HEADS = str(tmp_path / "far away")
     assert sign_audit_list(data=data) == 1
     assert (tmp_path / "far away").stat().st_mode & 0o777 == 0o600
     older_copy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from attunement.web.client import agreeing, answering, ending, entry, handing_back, no_more, reading
+from attunement.web.health import health
 
 app_name = "client"
 urlpatterns = [
@@ -29,4 +30,5 @@ urlpatterns = [
     path("c/help", ending.help_page, name="help"),
     path("c/exit", ending.leave, name="exit"),
     path("bye", ending.bye, name="bye"),
+    path("health", health, name="health"),
 ]
