@@ -195,7 +195,7 @@ def recall_for_maker(*, maker: Maker, sitting: RecallSitting) -> SharedRecall:
     if isinstance(maker, Staff):
         comments, dials = _everyones(RecallSitting.objects.filter(pk=sitting.pk))
         return disclose_recall(comments, dials, Viewer.clinician(), clinician=clinician, room_open=False)
-    comments, dials = _everyones(sitting.session.recalls.all())
+    comments, dials = _everyones(RecallSitting.objects.filter(session=sitting.session))
     return disclose_recall(comments, dials, Viewer.of(own), clinician=clinician, room_open=False)
 
 
@@ -212,7 +212,7 @@ def recall_for_room(*, by: Staff, case: CaseRecord, session: SessionRecord) -> S
 def _shared(by: Staff, case: CaseRecord, session: SessionRecord, viewer: Viewer) -> SharedRecall:
     require(by, Permission.WRITE_CASE, case)
     room_open = read_case(by=by, case=case, page="looks back").for_room is not None
-    comments, dials = _everyones(session.recalls.all())
+    comments, dials = _everyones(RecallSitting.objects.filter(session=session))
     return disclose_recall(comments, dials, viewer, clinician=str(case.clinician_id), room_open=room_open)
 
 

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attunement.web.clinician.ending_urls")),
     path("", include("attunement.web.clinician.library_urls")),
     path("", include("attunement.web.clinician.voice_urls")),
+    path("", include("attunement.web.clinician.recall_urls")),
     path("", include("attunement.web.clinician.session_shows_urls")),
     path("", include("attunement.web.supervisor.urls")),
     path("", include("attunement.web.manager.urls")),

@@ -15,6 +15,7 @@ from attunement.actions.choose_letting_go import choose_letting_go, letting_go_o
 from attunement.actions.export_person import export_own
 from attunement.actions.own_leave import OwnLeave, require_own
 from attunement.actions.read_own_page import own_waiting_link, read_own_page, read_own_release
+from attunement.actions.recall_session import own_recalls
 from attunement.domain.errors import BadInput
 from attunement.domain.handing_over import Part
 from attunement.instruments import all_instruments
@@ -41,6 +42,7 @@ def page(request: HttpRequest, leave: OwnLeave) -> HttpResponse:
         "signed": has_signed(own.person, rules) if rules else None,
         "progress": progress,
         "line": _safe(own_line([point.mean for point in progress.points])),
+        "recalls": own_recalls(leave=leave),
         "clinician": own.person.case.clinician.name,
     }
     return render(request, "own/page.html", context)

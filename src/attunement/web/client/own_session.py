@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from attunement.web.client.visit import visit_of
 QUIET_FOR = timedelta(minutes=10)
 """After this long without a page the browser forgets who was here."""
 
-ViewOfOwn = Callable[..., HttpResponse]
+ViewOfOwn = Callable[..., HttpResponseBase]
 
 
 def come_in(request: HttpRequest, row: ClientSignIn) -> None:
@@ -66,7 +66,7 @@ def may_speak(view: ViewOfOwn) -> ViewOfOwn:
 
 def _with(find: Callable[[HttpRequest], OwnLeave | None], otherwise: str, view: ViewOfOwn) -> ViewOfOwn:
     @wraps(view)
-    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         leave = find(request)
         if leave is None:
             return redirect(otherwise)

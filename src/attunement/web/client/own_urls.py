@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.client import own_door, own_page, rules_pages, word_pages
+from attunement.web.client import own_door, own_page, recall_pages, rules_pages, word_pages
 
 WORD = "c/word/<uuid:word_id>"
+BACK = "c/own/back/<uuid:sitting_id>"
 
 app_name = "own"
 urlpatterns = [
@@ -18,6 +19,11 @@ urlpatterns = [
     path("c/own/given/<uuid:release_id>", own_page.given, name="given"),
     path("c/own/open/<uuid:occasion_id>", own_page.open_waiting, name="open"),
     path("c/own/record", own_page.record, name="record"),
+    path("c/own/recording", recall_pages.recording, name="recording"),
+    path(BACK, recall_pages.look_back, name="look-back"),
+    path(f"{BACK}/media", recall_pages.media, name="media"),
+    path(f"{BACK}/captions.vtt", recall_pages.captions, name="captions"),
+    path(f"{BACK}/<slug:what>", recall_pages.send, name="send"),
     path("c/own/along", own_page.letting_go, name="letting-go"),
     path("c/word", word_pages.new_word, name="word-new"),
     path(WORD, word_pages.word, name="word"),
