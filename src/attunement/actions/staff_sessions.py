@@ -89,7 +89,7 @@ def end_session(*, by: Staff, session_id: UUID | str, now: datetime | None = Non
         audit("end a session", at=now or timezone.now(), by=by, subject=str(session_id))
 
 
-def end_sessions(*, of: Staff, by: Staff, but: StaffSession | None = None, now: datetime | None = None) -> int:
+def end_sessions(*, of: Staff, by: Staff | None, but: StaffSession | None = None, now: datetime | None = None) -> int:
     """End all sessions of a member, or all but one; gives how many."""
     rows = StaffSession.objects.filter(staff=of)
     with transaction.atomic():

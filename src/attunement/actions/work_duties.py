@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from attunement.actions.answer_alerts import escalate_alerts
+from attunement.actions.clear_over import clear_over
 from attunement.actions.delete_recordings import delete_what_is_due
 from attunement.actions.fit_detector import refit_when_due
 from attunement.actions.send_outbox import send_outbox
@@ -48,6 +49,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("plan reminders", timedelta(minutes=15), plan_reminders),
     Duty("delete recordings", timedelta(hours=1), delete_what_is_due),
     Duty("sign the audit list", timedelta(minutes=5), sign_audit_list),
+    Duty("clear what is over", timedelta(hours=1), clear_over),
     Duty("estimate the detector", timedelta(minutes=30), refit_when_due),
 )
 """In the order in which they are done. Alerts come first, and no other duty holds them up for long."""

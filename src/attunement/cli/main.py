@@ -17,6 +17,7 @@ from attunement.cli import (
     check,
     demo,
     export,
+    forget_second_step,
     import_,
     init,
     instruments,
@@ -27,6 +28,7 @@ from attunement.cli import (
     score,
     serve,
     transcript,
+    who_saw,
     work,
 )
 from attunement.domain.errors import BadInput, Refused
@@ -48,6 +50,8 @@ COMMANDS = (
     move,
     backup,
     restore,
+    who_saw,
+    forget_second_step,
 )
 """Each has `register(subparsers)`, which sets `run`: parsed arguments in, exit code out. In the order of --help."""
 

@@ -261,3 +261,12 @@ def test_the_example_of_the_how_to_is_one_that_works(tmp_path: Path) -> None:
     new = read_answers(tomllib.loads(text), "")
     check_new_practice(new, TODAY)
     assert "116 016" in new.help.text, "the starter text of the country"
+
+
+def test_the_machines_owner_lets_a_manager_set_up_a_second_step_anew(started: tuple[Path, str]) -> None:
+    data, _ = started
+    done = run("forget-second-step", "JO@practice.example", "--data", str(data))
+    assert (done.returncode, done.stdout) == (0, "Jo Manager sets up a second step at the next sign-in.\n")
+    nobody = run("forget-second-step", "nobody@practice.example", "--data", str(data))
+    assert nobody.returncode == 2
+    assert nobody.stderr.startswith("attunement: e-mail: nobody who works here signs in with it.")

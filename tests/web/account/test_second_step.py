@@ -9,6 +9,8 @@ import pyotp
 import pytest
 from django.utils import timezone
 
+from attunement.actions.clear_over import clear_over
+from attunement.actions.forget_second_step import forget_second_step
 from attunement.actions.limit_tries import TooManyTries, clear_old_tries
 from attunement.actions.second_step import (
     WrongCode,
@@ -22,6 +24,7 @@ from attunement.actions.second_step import (
     replace_authenticator,
     take_second_step,
 )
+from attunement.actions.staff_sessions import begin_session, sessions_of
 from attunement.domain.errors import Refused
 from attunement.domain.signing_in import Factor
 from attunement.storage.models import AuditEntry, AuthenticatorRecord, RecoveryCode, SecretTry, Staff
@@ -182,3 +185,31 @@ def test_every_change_is_on_record_without_a_code(miriam: Staff) -> None:
         ("make recovery codes", ""),
         ("remove an authenticator", ""),
     ]
+
+
+def test_a_manager_lets_someone_begin_anew_and_nobody_else_does(miriam: Staff) -> None:
+    _, codes = app_of(miriam)
+    begin_session(staff=miriam, session_key="k" * 32, factor=Factor.AUTHENTICATOR)
+    for stranger in ("priya", "esther"):
+        with pytest.raises(Refused):
+            forget_second_step(by=member(stranger), member=miriam)
+    with pytest.raises(Refused, match="Another manager"):
+        forget_second_step(by=member("joaquin"), member=member("joaquin"))
+    forget_second_step(by=member("joaquin"), member=miriam)
+    assert not has_second_step(miriam)
+    assert sessions_of(miriam) == []
+    with pytest.raises(WrongCode):
+        take_second_step(staff=miriam, code=codes[0], now=NOW)
+    assert AuditEntry.objects.filter(act="forget a second step", by=member("joaquin"), subject=str(miriam.pk)).exists()
+
+
+def test_what_is_over_is_cleared_and_what_is_not_stays(miriam: Staff) -> None:
+    for began in (NOW - timedelta(hours=13), NOW):
+        begin_session(staff=miriam, session_key=f"{began.hour}" * 16, factor=Factor.PASSKEY, now=began)
+    with pytest.raises(WrongCode):
+        take_second_step(staff=miriam, code="1", now=NOW - timedelta(days=2))
+    with pytest.raises(WrongCode):
+        take_second_step(staff=miriam, code="1", now=NOW)
+    assert clear_over(NOW) == 2
+    assert [row.began_at for row in sessions_of(miriam, now=NOW)] == [NOW]
+    assert SecretTry.objects.count() == 1

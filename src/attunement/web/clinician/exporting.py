@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attunement.actions.export_case import ExportedFile, Form, export_case, export_person_as
@@ -15,6 +16,7 @@ from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
 from attunement.web.clinician.access import case_page, staff_page
 from attunement.web.clinician.forms.exporting import PurposeForm
+from attunement.web.clinician.proving import freshly_proved
 from attunement.web.error_words import in_words
 
 FORMS = [(form.value, form.value.upper()) for form in Form]
@@ -22,6 +24,7 @@ FORMS = [(form.value, form.value.upper()) for form in Form]
 
 @require_safe
 @case_page(Permission.WRITE_CASE)
+@freshly_proved
 def exports(request: HttpRequest, case: CaseRecord, **_: Staff) -> HttpResponse:
     """What can be taken out of this case, for whom."""
     return render(request, "clinician/export.html", {"case": case, "people": case.people.all(), "forms": FORMS})
@@ -29,6 +32,7 @@ def exports(request: HttpRequest, case: CaseRecord, **_: Staff) -> HttpResponse:
 
 @require_POST
 @case_page(Permission.WRITE_CASE)
+@freshly_proved
 def case_file(_request: HttpRequest, by: Staff, case: CaseRecord, form: str) -> HttpResponse:
     """The whole case, for its clinician."""
     return _handed_over(export_case(by=by, case=case, form=_form(form)))
@@ -36,6 +40,7 @@ def case_file(_request: HttpRequest, by: Staff, case: CaseRecord, form: str) -> 
 
 @require_POST
 @case_page(Permission.WRITE_CASE)
+@freshly_proved
 def person_file(_request: HttpRequest, by: Staff, case: CaseRecord, person_id: str, form: str) -> HttpResponse:
     """One person's own record."""
     wanted = _form(form)
@@ -47,6 +52,7 @@ def person_file(_request: HttpRequest, by: Staff, case: CaseRecord, person_id: s
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(Permission.MANAGE_PRACTICE)
+@freshly_proved
 def practice_export(request: HttpRequest, by: Staff) -> HttpResponse:
     """What a de-identified export would hold, by number only; and the export."""
     form = PurposeForm(request.POST if request.method == "POST" else None)
@@ -56,7 +62,7 @@ def practice_export(request: HttpRequest, by: Staff) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, in_words(refusal))
     counts, known = count_practice(by=by), all_instruments()
-    named = sorted((known[key].name, count) for key, count in counts.responses.items())
+    named = sorted((gettext(known[key].name), count) for key, count in counts.responses.items())
     context = {"form": form, "counts": counts, "responses": named, "fewest": FEWEST}
     return render(request, "clinician/export_practice.html", context, status=400 if form.is_bound else 200)
 

@@ -16,6 +16,7 @@ from attunement.exchange.reviewed_export import ReviewedPart
 from attunement.storage.models import CaseRecord, HandedOutRecord, PersonRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.forms.ending import HandOutForm
+from attunement.web.clinician.proving import freshly_proved
 from attunement.web.error_words import in_words
 
 MAKE = "make"
@@ -23,6 +24,7 @@ MAKE = "make"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @case_page(Permission.WRITE_CASE)
+@freshly_proved
 def hand_out_page(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str) -> HttpResponse:
     """First every part with a tick; then what goes and what stays; then it is made."""
     person = case.people.filter(id=person_id).first()
@@ -39,6 +41,7 @@ def hand_out_page(request: HttpRequest, by: Staff, case: CaseRecord, person_id: 
 
 @require_POST
 @case_page(Permission.WRITE_CASE)
+@freshly_proved
 def handed_out(_request: HttpRequest, case: CaseRecord, handed_id: str, **_: Staff) -> HttpResponse:
     """The file as it was made. Its name says nothing of anyone."""
     found = HandedOutRecord.objects.filter(id=handed_id, case=case).first()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,10 +39,17 @@ def freshly_proved(view: View) -> View:
         here = current_session(request)
         if here is None or not Factor(here.factor).is_enough or is_freshly_proved(here):
             return view(request, by=by, **kwargs)
-        back = request.get_full_path() if request.method == "GET" else reverse("account:ways")
+        back = request.get_full_path() if request.method == "GET" else _page_before(request)
         return redirect(f"{reverse('account:prove')}?{urlencode({'next': back})}")
 
     return handle
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where the form stood that was sent; what was filled in is not kept, so it is sent again from there."""
+    before = request.META.get("HTTP_REFERER", "")
+    own = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(before).path if own and urlsplit(before).path else reverse("account:ways")
 
 
 @sensitive_post_parameters("code")

@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attunement.actions.forget_second_step import forget_second_step
 from attunement.actions.invite_staff import NewInvitation, invite_again, invite_staff, withdraw_invitations
 from attunement.actions.manage_staff import change_member, let_back_in, let_go
+from attunement.actions.second_step import has_second_step
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import Invitation, Staff
 from attunement.web.clinician.access import staff_page
+from attunement.web.clinician.proving import freshly_proved
 from attunement.web.error_words import in_words
 from attunement.web.manager.desk import done_or_said, form_page, member_or_404, tried
 from attunement.web.manager.forms.people import BY_EMAIL, InviteForm, LinkForm, MemberForm
@@ -55,7 +58,14 @@ def member(request: HttpRequest, by: Staff, member_id: str) -> HttpResponse:
         return done_or_said(request, lambda: None, gettext("Saved."), "manager:people")
     waiting = _open_invitations().filter(staff=one).first()
     return form_page(
-        request, "manager/member.html", form, member=one, waiting=waiting, link_form=LinkForm(), is_self=one == by
+        request,
+        "manager/member.html",
+        form,
+        member=one,
+        waiting=waiting,
+        link_form=LinkForm(),
+        is_self=one == by,
+        has_second_step=has_second_step(one),
     )
 
 
@@ -79,6 +89,16 @@ def withdraw(request: HttpRequest, by: Staff, member_id: str) -> HttpResponse:
     one = member_or_404(member_id)
     said = gettext("The link is closed.")
     return done_or_said(request, lambda: withdraw_invitations(by=by, staff=one), said, "manager:member", one.id)
+
+
+@require_POST
+@staff_page(Permission.MANAGE_PRACTICE)
+@freshly_proved
+def second_step(request: HttpRequest, by: Staff, member_id: str) -> HttpResponse:
+    """Someone has lost phone and paper: they set up a second step anew."""
+    one = member_or_404(member_id)
+    said = gettext("%(name)s sets up a second step at the next sign-in.") % {"name": one.name}
+    return done_or_said(request, lambda: forget_second_step(by=by, member=one), said, "manager:member", one.id)
 
 
 @require_POST

@@ -29,6 +29,7 @@ urlpatterns = [
     path(MEMBER, people_pages.member, name="member"),
     path(f"{MEMBER}/link", people_pages.link_again, name="link-again"),
     path(f"{MEMBER}/withdraw", people_pages.withdraw, name="withdraw"),
+    path(f"{MEMBER}/second-step", people_pages.second_step, name="second-step"),
     path(f"{MEMBER}/leave", people_pages.leave, name="leave"),
     path("practice/teams", team_pages.teams, name="teams"),
     path("practice/teams/new", team_pages.new_team, name="new-team"),
