@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def clock(seconds: float) -> str:
-    """A moment of a session: `1:02:03`, or `2:03` in its first hour."""
+    """A moment of a session: `1:02:03`, or `02:03` in its first hour."""
     return said_clock(seconds).removeprefix("0:")
