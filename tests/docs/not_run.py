@@ -44,6 +44,8 @@ NOT_RUN = {
     "systemctl start attunement.service": SYSTEMD,
     "journalctl -u attunement.service --since today": SYSTEMD,
     "git -C /opt/attunement pull --ff-only": "changes the checkout it runs in",
+    'attunement who-saw "Sofia Marin" --data /srv/attunement': "nobody of this name is in a new practice; "
+    "tests/web/storage/test_who_saw.py asks",
     "podman build -f deploy/Containerfile -t attunement .": CONTAINER,
     "podman run -it --rm -v attunement-data:/srv/attunement attunement init --data /srv/attunement": CONTAINER,
     "podman run -d --name attunement -v attunement-data:/srv/attunement -p 127.0.0.1:8000:8000 attunement": CONTAINER,

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.mail import get_connection
+from django.db import transaction
 from django.utils import timezone
 
+from attunement.actions.auditing import audit
 from attunement.actions.deliver_claim import (
     anything_due,
     begin_handing,
@@ -21,6 +23,8 @@ from attunement.actions.deliver_smtp import MailServer, NoMailServer, NotAccepte
 from attunement.domain.delivery import DeliveryState
 from attunement.storage.models import OutboxMessage, Practice, ReminderStop, SafeContact
 
+SENT_MESSAGE = "send message"
+WENT = (DeliveryState.SENT, DeliveryState.PERHAPS)
 MOST_TRIES = 10
 RETRY_AFTER = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=12)
@@ -68,7 +72,7 @@ class _Sending:
 
     def send(self, pk: UUID) -> bool:
         """True if the mail server took it."""
-        message = OutboxMessage.objects.select_related("person").get(pk=pk)
+        message = OutboxMessage.objects.select_related("person__case").get(pk=pk)
         closed = _reason_not_to(message, self.practice, self.now)
         if closed:
             self._becomes(message, *closed, message.tries)
@@ -110,15 +114,24 @@ class _Sending:
         self, message: OutboxMessage, state: DeliveryState, trouble: str = "", tries: int | None = None
     ) -> None:
         """Where its way to the mail server ends. The body goes: it holds links."""
-        OutboxMessage.objects.filter(pk=message.pk, taken_by=self.slip.sender).update(
-            state=state,
-            changed_at=self.now,
-            trouble=trouble,
-            body="",
-            taken_by="",
-            tries=message.tries + 1 if tries is None else tries,
-            **({"sent_at": self.now} if state is DeliveryState.SENT else {}),
-        )
+        with transaction.atomic():
+            changed = OutboxMessage.objects.filter(pk=message.pk, taken_by=self.slip.sender).update(
+                state=state,
+                changed_at=self.now,
+                trouble=trouble,
+                body="",
+                taken_by="",
+                tries=message.tries + 1 if tries is None else tries,
+                **({"sent_at": self.now} if state is DeliveryState.SENT else {}),
+            )
+            if changed and state in WENT:
+                person = message.person
+                audit(SENT_MESSAGE, at=self.now, case=person.case if person else None, subject=_to_whom(message))
+
+
+def _to_whom(message: OutboxMessage) -> str:
+    """For the audit list: the kind of a message, and the person's id. No address."""
+    return f"{message.kind} {message.person_id}" if message.person_id else message.kind
 
 
 def wait_before_try(tries: int, *, urgent: bool) -> timedelta:
