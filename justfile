@@ -44,9 +44,9 @@ docs: setup
 messages: setup
     {{python}} -m scripts.messages
 
-# draw the README's pictures anew from the invented practice
+# draw the pictures of the README and the docs anew from the invented practice
 pictures: setup
-    {{python}} scripts/make_pictures.py
+    {{python}} -m scripts.make_pictures
 
 # which lines no test runs
 cov: setup

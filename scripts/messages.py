@@ -108,6 +108,7 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
     for rule in shipped_rules():
         yield from (("roadmap/alliance/rules.toml", text) for text in (rule.says, rule.unit, rule.source))
     yield from _words_of_voice()
+    yield from _words_of_intended_use()
     for instrument in all_instruments().values():
         yield from (("instruments/definitions", flag_words(flag.key)) for flag in instrument.flags)
     yield from (("roadmap/standing.py", text) for text in (*WHY_CLOSED.values(), NOT_OPEN_HERE))
@@ -130,6 +131,16 @@ def _words_of_voice() -> Iterator[tuple[str, str]]:
         yield from (("roadmap/repair/moves.toml", text) for text in said)
     for step in moves.steps:
         yield from (("roadmap/repair/moves.toml", text) for text in (step.name, step.what, step.say))
+
+
+def _words_of_intended_use() -> Iterator[tuple[str, str]]:
+    from attunement.actions.intended_use_text import intended_use
+
+    use = intended_use()
+    said = [use.title, use.shortly]
+    for part in use.parts:
+        said += [part.heading, *part.paragraphs, *(text for point in part.points for text in (point.name, point.text))]
+    yield from (("actions/intended_use.toml", text) for text in said)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -33,3 +33,12 @@ def is_draft(code: str) -> bool:
 def is_offered(code: str) -> bool:
     """True for a language that can be chosen."""
     return any(language.code == code for language in LANGUAGES)
+
+
+FROM_RIGHT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+"""Languages usually written from right to left. None of them ships yet; the layout is ready for them."""
+
+
+def is_from_right(code: str) -> bool:
+    """True for a language that is read from right to left."""
+    return code.split("-")[0] in FROM_RIGHT

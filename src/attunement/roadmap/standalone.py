@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
+from attunement.domain.languages import is_from_right
 from attunement.roadmap.card import Card, Line, Part
 from attunement.roadmap.card_words import ENGLISH, CardWords
 from attunement.roadmap.gates import Gate
@@ -65,7 +66,8 @@ def html_page(title: str, body: Sequence[str], words: CardWords) -> str:
         element("style", Markup(style)),
     ]
     main = element("main", *body, element("footer", element("p", words.is_not)))
-    page = element("html", element("head", *head), element("body", main), lang=words.language)
+    direction = {"dir": "rtl"} if is_from_right(words.language) else {}
+    page = element("html", element("head", *head), element("body", main), lang=words.language, **direction)
     return f"<!doctype html>\n{page}\n"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.utils.translation import trans_real
+from django.utils.translation.trans_real import CONTEXT_SEPARATOR
 
 LANGUAGE = "he"
 """Any language Django knows to be written from right to left will do; its own words are not used."""
@@ -23,8 +24,8 @@ class PseudoTranslation(gettext.NullTranslations):
     """Puts brackets around every message."""
 
     def gettext(self, message: str) -> str:
-        """The message in brackets."""
-        return f"⟦{message}⟧"
+        """The message in brackets, without the context that Django puts before it."""
+        return f"⟦{message.rpartition(CONTEXT_SEPARATOR)[2]}⟧"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The right one of the two in brackets."""

@@ -15,6 +15,7 @@ from attunement.domain.instrument import Instrument, Item, ItemKind, Wording
 from attunement.domain.languages import WRITTEN_IN
 from attunement.domain.occasion import Question
 from attunement.instruments.translating import is_translated
+from attunement.storage.models import Practice
 from attunement.storage.queries.offered import instruments_here
 from attunement.storage.queries.sitting import Sitting
 
@@ -110,12 +111,15 @@ def question_page(standing: Sitting, index: int) -> QuestionPage:
 def language_apart(instrument: Instrument, reader: str | None = None) -> str:
     """The language of a published questionnaire that has no edition in the reader's; empty where it has one.
 
-    Words the practice brought are in whatever language it has leave for.
+    Words the practice brought are in its own language; empty where it named none.
     """
     reading = reader or get_language() or WRITTEN_IN
-    if instrument.grade == OURS or instrument.wording is not Wording.SHIPPED or is_translated(instrument.id, reading):
+    if instrument.grade == OURS or is_translated(instrument.id, reading):
         return ""
-    return WRITTEN_IN
+    if instrument.wording is Wording.SHIPPED:
+        return WRITTEN_IN
+    own = Practice.objects.values_list("language", flat=True).first() or ""
+    return "" if own == reading.split("-")[0] else own
 
 
 def _in_words(text: str, written_in: str) -> str:

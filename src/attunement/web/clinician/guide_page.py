@@ -38,6 +38,7 @@ from attunement.web.clinician.guide_words import (
 )
 from attunement.web.clinician.heart_exchange import hearts_on_guide
 from attunement.web.clinician.sessions_page import session_in
+from attunement.web.error_words import in_words
 from attunement.web.middleware import STRAPS_ALLOWED
 
 WHICH_ENTRY = re.compile(r"entries\[(\d+)\]")
@@ -51,7 +52,7 @@ def guide(request: HttpRequest, by: Staff, case: CaseRecord, session_id: UUID) -
     try:
         guided = open_guide(by=by, case=case, session=session)
     except Refused as closed:
-        context = {"case": case, "session": session, "why": str(closed)}
+        context = {"case": case, "session": session, "why": in_words(closed)}
         return render(request, "clinician/guide_closed.html", context, status=403)
     page = render(request, "clinician/guide.html", _context(guided, by))
     page.headers["Permissions-Policy"] = STRAPS_ALLOWED
@@ -81,7 +82,7 @@ def entries(request: HttpRequest, by: Staff, case_id: UUID, session_id: UUID) ->
     except BadInput as wrong:
         place = WHICH_ENTRY.search(wrong.where)
         status = 409 if isinstance(wrong, Conflict) else 400
-        return JsonResponse({"error": str(wrong), "entry": int(place[1]) if place else None}, status=status)
+        return JsonResponse({"error": in_words(wrong), "entry": int(place[1]) if place else None}, status=status)
     prompt = None
     if answer.prompt:
         names = spoken_names({str(person.id): person.name for person in timeline.session.case.people.all()})

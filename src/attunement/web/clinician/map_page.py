@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from attunement.actions.read_case import read_case
 from attunement.domain.permission import Permission
-from attunement.instruments import all_instruments, all_occasions
 from attunement.roadmap.house_table import map_table
 from attunement.roadmap.map_drawing import map_figure
 from attunement.roadmap.relationship_map import relationship_map
@@ -18,6 +17,7 @@ from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.map_words import house_words, in_language
 from attunement.web.error_words import translated
+from attunement.web.spoken import spoken_instruments, spoken_occasions
 
 
 @require_safe
@@ -27,7 +27,9 @@ def the_map(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     opened = read_case(by=by, case=case, page="map")
     for_room = request.GET.get("for") == "room"
     known = opened.for_room if for_room else opened.for_clinician
-    found = in_language(relationship_map(known, all_instruments(), all_occasions())) if known is not None else None
+    found = (
+        in_language(relationship_map(known, spoken_instruments(), spoken_occasions())) if known is not None else None
+    )
     context = frame(case, opened.for_clinician, "map") | {
         "for_room": for_room,
         "room_closed": translated(opened.room_closed) if opened.room_closed else None,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST, require_safe
 
 from attunement.actions.export_person import export_person
+from attunement.actions.languages import written_to_in
 from attunement.actions.read_case import OpenedCase, read_as_person, read_case
 from attunement.actions.release_page import KINDS, release_page, share_with_supervisor
 from attunement.domain.permission import Permission
@@ -40,13 +41,14 @@ def preview(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResponse:
     if not form.is_valid():
         return render(request, "clinician/releases.html", _page(by, case, opened, form=form), status=400)
     person, what = _person(case, form.cleaned_data["to"]), form.cleaned_data["what"]
-    text = _for_person(by, case, opened, person, what)
+    with override(written_to_in(person)):  # they read it, not the clinician
+        text = _for_person(by, case, opened, person, what)
     if text is None:
         messages.warning(
             request, gettext("There is nothing to give yet. %(why)s") % {"why": translated(opened.room_closed or "")}
         )
         return redirect("clinician:releases", case_id=case.id)
-    content = ContentForm(initial={"content": _with_note(form.cleaned_data["note"], text)})
+    content = ContentForm(text=_with_note(form.cleaned_data["note"], text), language=written_to_in(person))
     context = {"case": case, "person": person, "what": what, "content": content, "ways": ways(person)}
     return render(request, "clinician/release_preview.html", context)
 
@@ -77,8 +79,10 @@ def preview_share(request: HttpRequest, by: Staff, case: CaseRecord) -> HttpResp
         return render(request, "clinician/releases.html", _page(by, case, opened, share=form), status=400)
     what = form.cleaned_data["what"]
     text = {"card": lambda: whole_card_text(the_card(opened)), "map": lambda: map_text(opened.for_clinician)}
-    shown = text[what]() if what in text else ""
-    content = ContentForm(initial={"content": _with_note(form.cleaned_data["note"], shown)})
+    language = written_to_in(by.supervisor or by)
+    with override(language):
+        shown = text[what]() if what in text else ""
+    content = ContentForm(text=_with_note(form.cleaned_data["note"], shown), language=language)
     return render(request, "clinician/release_preview.html", {"case": case, "what": what, "content": content})
 
 

@@ -23,6 +23,7 @@ from attunement.roadmap.card_words import ENGLISH as CARD_WORDS
 from attunement.roadmap.gates import GateState
 from attunement.storage.models import AlertRecord, ReleaseRecord, Staff
 from attunement.storage.queries.offered import instruments_here, occasions_here
+from attunement.storage.queries.practice_guidance import NOT_REVIEWED
 from attunement.web.clinician.forms.contact import HOW_WORDS
 from attunement.web.said_dates import exactly, said
 from attunement.web.spoken import spoken_guidance
@@ -140,6 +141,12 @@ def instrument_name(instrument: str) -> str:
 def flag_words(flag: Flag) -> str:
     """A flag's key as words."""
     return gettext(in_words(flag.key))
+
+
+@register.filter
+def reviewer(name: str) -> str:
+    """Who reviewed an entry, or that nobody has yet."""
+    return gettext("not yet reviewed") if name == NOT_REVIEWED else name
 
 
 @register.filter

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from attunement.actions.import_answers import can_be_imported
 from attunement.domain.instrument import Instrument
@@ -37,7 +37,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        named = sorted((one.name, one.id) for one in can_be_imported().values())
+        named = sorted((gettext(one.name), one.id) for one in can_be_imported().values())
         field = self.fields["instrument"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", gettext_lazy("Choose…")), *((key, name) for name, key in named)]

@@ -75,3 +75,8 @@ class ContentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=gettext_lazy("Change or leave out what you like. It is stored exactly as it stands here."),
     )
+
+    def __init__(self, data: Any = None, *, text: str = "", language: str = "") -> None:
+        super().__init__(data, initial={"content": text})
+        if language:
+            self.fields["content"].widget.attrs |= {"lang": language, "dir": "auto"}

@@ -1,0 +1,122 @@
+"""The pages in a made-up language that is read from right to left, for pictures: `just pictures`.
+
+No such language ships yet. Every word of ours becomes letters of the Hebrew alphabet that mean nothing, so that a
+picture shows how the page is laid out and nobody takes it for a translation.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+from attunement.cli.installation import bring_up_to_date, open_installation
+
+LANGUAGE: Final = "he"
+"""Any language Django knows to be read from right to left will do; its own words are not used."""
+LETTERS: Final = str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "אבגדהופזיחכלמנסעקרשתאבטצפז" * 2)
+KEPT: Final = re.compile(r"(%\(\w+\)[a-z]|\{[^{}]*\}|<[^<>]*>|&\w+;)")
+"""What is filled in, and marks of a page: never letters of ours."""
+
+
+def made_up(text: str) -> str:
+    """The text in letters that mean nothing, as long as it was."""
+    return "".join(part if n % 2 else part.translate(LETTERS) for n, part in enumerate(KEPT.split(text)))
+
+
+class MadeUp(gettext.NullTranslations):
+    """A catalogue that has an answer to everything."""
+
+    def gettext(self, message: str) -> str:
+        """The message, made up, without the context that Django puts before it."""
+        return made_up(message.rpartition("\x04")[2])
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The right one of the two."""
+        return made_up(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, _context: str, message: str) -> str:
+        """The message, made up."""
+        return made_up(message)
+
+    def language(self) -> str:
+        """What Django asks a catalogue."""
+        return LANGUAGE
+
+    to_language = language
+
+
+class Phrases(Mapping[str, str]):
+    """A card's phrases, made up when they are asked for."""
+
+    def __getitem__(self, english: str) -> str:
+        return english if english == "." else made_up(english)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+@contextmanager
+def practice_from_right_to_left(data: Path, examples: Path) -> Iterator[str]:
+    """The invented practice in that language, in a folder of its own; gives its address while it is served."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the same thread
+    open_installation(data, demo=True)
+    bring_up_to_date()
+    from django.core.wsgi import get_wsgi_application
+
+    from attunement.actions.start_demo import start_demo
+
+    _speak_it()
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Silent)
+    address = f"http://127.0.0.1:{server.server_port}"
+    start_demo(folder=examples, address=address)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield address
+    finally:
+        server.shutdown()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nobody reads it."""
+
+
+def _speak_it() -> None:
+    """The made-up language for everyone, in the catalogue and in the words of the card."""
+    from django.conf import settings
+    from django.utils.translation import trans_real
+
+    from attunement.roadmap.loading import shipped_guidance
+    from attunement.web import spoken
+    from attunement.web.clinician import card_pages
+
+    settings.LANGUAGES = [(LANGUAGE, "made up")]
+    settings.LANGUAGE_CODE = LANGUAGE
+    trans_real._translations[LANGUAGE] = MadeUp()  # type: ignore[attr-defined]
+    english = shipped_guidance()
+    guidance = replace(
+        english,
+        sentences=tuple(replace(one, text=made_up(one.text), language=LANGUAGE) for one in english.sentences),
+        signals=tuple(replace(one, says=made_up(one.says)) for one in english.signals),
+        topics={key: replace(one, name=made_up(one.name)) for key, one in english.topics.items()},
+        library={key: replace(one, name=made_up(one.name)) for key, one in english.library.items()},
+        phrases=Phrases(),
+    )
+    instruments = {
+        key: replace(one, scales=tuple(replace(scale, name=made_up(scale.name)) for scale in one.scales))
+        for key, one in spoken.spoken_instruments().items()
+    }
+    for module in (spoken, card_pages):
+        module.spoken_practice_guidance = lambda: guidance
+        module.spoken_instruments = lambda: instruments
