@@ -252,7 +252,7 @@ function board() {
 }
 
 document.addEventListener("keydown", (event) => {
-  const off = !find("keys").checked || find("help-page").open;
+  const off = !find("keys").checked || document.querySelector("dialog[open]");
   if (off || event.repeat || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }

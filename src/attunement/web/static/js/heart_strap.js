@@ -29,6 +29,7 @@ export class Strap {
     this.state = state;
     this.device = null;
     this.wanted = false;
+    this.trying = null; /* the device one is connecting to: one try at a time, however often it is lost meanwhile */
     this.heard = (event) => this.frame(event.target.value);
   }
 
@@ -52,6 +53,15 @@ export class Strap {
   /* Again and again, each time a little later, for as long as it is wanted. */
   async connect() {
     const device = this.device;
+    if (this.trying === device) {
+      return;
+    }
+    this.trying = device;
+    await this.tryAgain(device);
+    this.trying = this.trying === device ? null : this.trying;
+  }
+
+  async tryAgain(device) {
     for (let wait = FIRST_WAIT; this.wanted && this.device === device; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       this.state(wait === FIRST_WAIT ? "connecting" : "lost");
       try {
