@@ -26,6 +26,7 @@ from attunement.roadmap.prompt_rules import shipped_prompts
 from attunement.roadmap.prompting import LOOKS_BACK, Call, HeartNow, done_with, may_come, next_prompt, standing_prompt
 from attunement.storage.models import CaseRecord, PromptRecord, SessionRecord, Staff, TimelineEntry, TimelineRecord
 from attunement.storage.queries.timeline import entries_of, prompt_of
+from attunement.storage.shared_commit import shared_commit
 
 EARLIEST: Final = timedelta(hours=1)
 """A line of time may begin this long before the planned hour, not earlier: it would be another session's."""
@@ -92,9 +93,8 @@ def begin_timeline(
 def find_timeline(*, by: Staff, case_id: UUID, session_id: UUID) -> TimelineRecord:
     """The line of time of a session of one's own case, in one look. Raises Refused where there is none."""
     require(by, Permission.WRITE_CASE)
-    found = TimelineRecord.objects.select_related("session__case__clinician").filter(
-        session=session_id, session__case=case_id, session__case__clinician=by
-    )
+    rows = TimelineRecord.objects.select_related("session__case__clinician").prefetch_related("session__case__people")
+    found = rows.filter(session=session_id, session__case=case_id, session__case__clinician=by)
     row = found.first()
     if row is None:
         raise Refused("There is no such session in this case.")
@@ -122,8 +122,7 @@ def exchange_entries(
     moment, people = now or timezone.now(), people_in(session)
     sent = read_entries(entries, people)
     if sent:
-        with transaction.atomic():
-            _keep(by, _held(timeline), device, sent, moment)
+        shared_commit(lambda: _keep(by, _held(timeline), device, sent, moment))
     seconds = (moment - timeline.began_at).total_seconds()
     prompt = _prompt_now(timeline, people, seconds, heart, moment)
     newer = TimelineEntry.objects.filter(session=session, n__gt=since)
