@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from random import Random
 
 from django.db import transaction
-from django.test import Client
 
 from attunement.actions.export_case import Form, export_case
 from attunement.actions.make_links import NewLink
@@ -23,13 +22,14 @@ from attunement.roadmap.card_building import build_card
 from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.relationship_map import relationship_map
 from attunement.storage.models import AuditEntry, CaseRecord, SessionRecord, Staff
-from attunement.storage.queries.delivery_ledger import ledger_of_case
+from attunement.storage.queries.delivery_ledger import ledger_of_person
 from attunement.storage.queries.whole_case import whole_case
 from tests.noninterference.comparing import EVERY_SITTING, Look, _undone
 from tests.noninterference.couple_world import A_PRIVATE, ACTS, B_ANSWERS, LOOK, Artefacts, CoupleWorld
 from tests.noninterference.still_world import still_world
+from tests.web.clinician.desk import signed_in
 
-PAGES_OF_A_CASE = ("", "/map", "/answers", "/decisions", "/releases", "/history", "/links", "/export")
+PAGES_OF_A_CASE = ("", "/map", "/answers", "/decisions", "/releases", "/messages", "/history", "/links", "/export")
 READING = 7
 """A chapter of its own, so that what was drawn before moves nothing."""
 
@@ -77,7 +77,8 @@ def _what_their_clinician_can_get(world: CoupleWorld, clinician: Staff) -> Artef
     whole = whole_case(record)
     room, known = disclose(whole, Viewer.room(), instruments), disclose(whole, Viewer.clinician(), instruments)
     card = build_card(known, room, instruments=instruments, occasions=occasions, guidance=shipped_guidance())
-    the_map, ledger = relationship_map(known, instruments, occasions), ledger_of_case(record, world.still.now)
+    the_map = relationship_map(known, instruments, occasions)
+    ledger = [line for person in record.people.all() for line in ledger_of_person(person, world.still.now)]
     found: Artefacts = {
         "record": repr(_without_session_ids(repr(whole), record)).encode(),
         "record's card": json.dumps(card_as_json(card)).encode(),
@@ -89,8 +90,7 @@ def _what_their_clinician_can_get(world: CoupleWorld, clinician: Staff) -> Artef
         file = export_case(by=clinician, case=record, form=form).content.decode()
         found[f"record as {form.value}"] = _without_session_ids(file, record).encode()
     world.still.chapter(READING)
-    desk = Client()
-    desk.force_login(clinician)
+    desk = signed_in(clinician)
     for page in PAGES_OF_A_CASE:
         response = desk.get(f"/cases/{record.id}{page}")
         assert response.status_code == 200, page

@@ -19,7 +19,6 @@ from attunement.storage.models import OccasionRecord, OutboxMessage, Practice
 from attunement.storage.queries.delivery_ledger import (
     LedgerLine,
     counts_by_life,
-    ledger_of_case,
     ledger_of_person,
     ledger_of_staff,
 )
@@ -107,7 +106,8 @@ def test_a_line_names_the_sitting_and_holds_nothing_of_what_was_said(sitting: Oc
 def test_a_case_shows_its_own_people_and_staff_messages_stand_apart(sitting: OccasionRecord) -> None:
     make_links(by=member("tomasz"), person=client("kwame"), occasions=["you"], by_email=True, now=MONDAY)
     tell_staff_of_alert([member("miriam")], now=MONDAY)
-    assert [found.to for found in ledger_of_case(stored("violence"), MONDAY)] == ["peter@clients.example"]
+    everyone = [line for person in stored("violence").people.all() for line in ledger_of_person(person, MONDAY)]
+    assert [found.to for found in everyone] == ["peter@clients.example"]
     assert [(found.to, found.person) for found in ledger_of_staff(MONDAY)] == [("miriam@practice.example", None)]
 
 

@@ -15,6 +15,7 @@ from attunement.actions.proofs import LockedOut, WrongProof, check_proof
 from attunement.actions.secrets_of_links import LENGTH_OF_RETURN_CODE, as_typed, hashed, new_code
 from attunement.domain.errors import Refused
 from attunement.storage.models import BrowserLeave, OccasionRecord
+from attunement.storage.queries.offered import occasion_here
 
 __all__ = [
     "AlreadyStarted",
@@ -71,7 +72,7 @@ def start_handed_over(*, occasion: OccasionRecord, now: datetime | None = None) 
     moment = now or timezone.now()
     with transaction.atomic():
         row = OccasionRecord.objects.select_for_update().get(pk=occasion.pk)
-        if not row.handed_over:
+        if not row.handed_over or not occasion_here(row.definition).may_be_handed_over:
             raise Refused("This is no sitting to be handed over.")
         if row.started_at is not None:
             raise AlreadyStarted("This was started already.")

@@ -57,8 +57,3 @@ def clashes(new: Iterable[Appointment], taken: Sequence[Appointment]) -> list[tu
             if one.clashes_with(other):
                 found.setdefault(frozenset((one.id, other.id)), (one, other))
     return list(found.values())
-
-
-def may_be_waiting(at: datetime, now: datetime) -> bool:
-    """True while somebody may be waiting for a session that nobody marked as begun."""
-    return WAITING_AFTER <= now - at < WAITING_UNTIL

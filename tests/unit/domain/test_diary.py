@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from attunement.domain.diary import WAITING_AFTER, WAITING_UNTIL, Appointment, clashes, may_be_waiting
+from attunement.domain.diary import Appointment, clashes
 
 NINE = datetime(2027, 6, 7, 9, tzinfo=UTC)
 
@@ -40,18 +40,3 @@ def test_an_appointment_never_clashes_with_itself() -> None:
 def test_each_pair_is_named_once_also_when_both_are_new() -> None:
     one, two, three = at("a", 0), at("b", 10), at("c", 300)
     assert clashes([one, two, three], [one, two, three]) == [(one, two)]
-
-
-@pytest.mark.parametrize(
-    ("gone", "waiting"),
-    [
-        (WAITING_AFTER - timedelta(seconds=1), False),
-        (WAITING_AFTER, True),
-        (WAITING_UNTIL - timedelta(seconds=1), True),
-        (WAITING_UNTIL, False),
-        (timedelta(minutes=-1), False),
-    ],
-    ids=["not yet", "now", "still", "no longer", "to come"],
-)
-def test_somebody_may_be_waiting_from_five_minutes_after_the_start(gone: timedelta, waiting: bool) -> None:
-    assert may_be_waiting(NINE, NINE + gone) is waiting

@@ -322,7 +322,7 @@ def test_a_review_is_for_one_version_and_a_newer_draft_waits(couple: Couple) -> 
     assert practice_guidance().library[KEY].minutes == 5
     shelved = on_shelf(KEY)
     assert shelved is not None
-    assert (shelved.is_draft, shelved.on_cards, shelved.in_use) == (True, True, row)
+    assert (shelved.is_draft, shelved.off, shelved.in_use) == (True, None, row)
     with pytest.raises(BadInput) as wrong:
         mark_reviewed(by=esther, key=KEY, version=1, reviewer=esther)
     assert str(wrong.value) == "version: this version is not there or was reviewed already. Open it again."

@@ -18,7 +18,7 @@ from attunement.storage.models import AuditEntry, OccasionRecord, OutboxMessage,
 from attunement.storage.queries.delivery_ledger import (
     LedgerLine,
     clinicians_with_some_to_look_at,
-    ledger_of_case,
+    ledger_of_person,
     to_look_at,
     to_look_at_by,
 )
@@ -159,8 +159,8 @@ def test_what_is_answered_in_private_moves_no_byte_of_it(practice: Any) -> None:
 # ---- what wants a look, and what makes up for it
 
 
-def lines(story: str = STORY) -> list[LedgerLine]:
-    return ledger_of_case(stored(story), timezone.now())
+def lines() -> list[LedgerLine]:
+    return ledger_of_person(client("peter"), timezone.now())
 
 
 def again(sitting: str) -> None:

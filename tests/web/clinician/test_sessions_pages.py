@@ -13,11 +13,12 @@ from django.utils import timezone
 from attunement.actions.ask_after_session import Way, ask_after_session, hand_over
 from attunement.actions.note_session import note_session
 from attunement.actions.plan_session import move_session, plan_session
+from attunement.actions.start_occasion import start_handed_over
 from attunement.actions.watch_diary import watch_diary
 from attunement.domain.diary import Outcome
 from attunement.domain.errors import Refused
 from attunement.storage.models import AuditEntry, MirrorRecord, OccasionRecord, RuptureRecord, SessionRecord
-from tests.cast import PROOF, client, member, stored
+from tests.cast import PROOF, client, member, new_sitting, stored
 from tests.web.clinician.desk import address, at_desk, words
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +289,14 @@ def test_where_one_of_them_cannot_be_asked_nobody_is_and_the_clinician_stays_sig
     assert [row.person.name for row in OccasionRecord.objects.filter(session=session)] == ["Daniel Cohen"]
     assert AuditEntry.objects.count() == before
     assert browser.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("sitting", ["on-your-own", "you"])
+def test_what_is_private_is_never_begun_on_a_device_handed_over(practice: Any, sitting: str) -> None:
+    link = new_sitting(client("sofia"), sitting)
+    OccasionRecord.objects.filter(pk=link.occasion.pk).update(handed_over=True)
+    with pytest.raises(Refused, match="no sitting to be handed over"):
+        start_handed_over(occasion=link.occasion)
 
 
 def test_nobody_hands_over_for_a_stranger_or_to_nobody(practice: Any) -> None:

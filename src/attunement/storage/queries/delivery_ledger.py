@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from attunement.domain.delivery import GIVEN_PAGE_OPEN_FOR, CarriedLink, DeliveryState, Life, life_of
 from attunement.instruments import all_occasions
-from attunement.storage.models import AuditEntry, CaseRecord, OccasionRecord, OutboxMessage, PersonRecord, Staff
+from attunement.storage.models import AuditEntry, OccasionRecord, OutboxMessage, PersonRecord, Staff
 
 NEEDS_A_LOOK = (Life.PERHAPS, Life.BOUNCED, Life.GIVEN_UP, Life.REFUSED)
 """Where someone should find another way to reach the person, or ask."""
@@ -56,11 +56,6 @@ class LedgerLine:
             return False
         asks_the_same = set(earlier.sittings) <= set(self.sittings) if earlier.sittings else self.kind == earlier.kind
         return earlier.life is not Life.PERHAPS or asks_the_same
-
-
-def ledger_of_case(case: CaseRecord, now: datetime) -> list[LedgerLine]:
-    """Every message to the people of a case, the newest first. For its clinician."""
-    return _lines(OutboxMessage.objects.filter(person__case=case), now)
 
 
 def ledger_of_person(person: PersonRecord, now: datetime) -> list[LedgerLine]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attunement.domain.diary import LONGEST, WAITING_AFTER, WAITING_UNTIL, Appointment
 from attunement.domain.session import SessionState
-from attunement.storage.models import CaseRecord, DiaryNotice, PersonRecord, SessionRecord, Staff
+from attunement.storage.models import DiaryNotice, PersonRecord, SessionRecord, Staff
 
 PLANNED = SessionState.PLANNED.value
 
@@ -23,11 +23,6 @@ def sessions_of_the_day(staff: Staff, now: datetime) -> list[SessionRecord]:
     """Today's sessions, where the clinic is, in their order."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return list(sessions_of(staff).filter(at__gte=midnight, at__lt=midnight + timedelta(days=1)))
-
-
-def not_noted(case: CaseRecord, now: datetime) -> list[SessionRecord]:
-    """Sessions that are over and of which nobody noted what became of them."""
-    return [s for s in case.sessions.filter(state=PLANNED) if s.at + timedelta(minutes=s.minutes) <= now]
 
 
 def taken_around(staff: Staff, first: datetime, last: datetime) -> list[Appointment]:

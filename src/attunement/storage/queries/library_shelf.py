@@ -29,11 +29,6 @@ class Shelved:
         """True if the newest version waits for its review."""
         return self.own is not None and self.own.reviewed_at is None
 
-    @property
-    def on_cards(self) -> bool:
-        """True if cards may use it, in its newest or in an earlier version."""
-        return self.off is None and (self.own is None or self.in_use is not None)
-
 
 def library_shelf(language: str = WRITTEN_IN) -> list[Shelved]:
     """The practice's own entries first, then ours, each in the order of the ids."""

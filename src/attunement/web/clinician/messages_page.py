@@ -19,7 +19,7 @@ from attunement.domain.errors import BadInput
 from attunement.domain.permission import Permission
 from attunement.storage.models import CaseRecord, PersonRecord, ReminderStop, Staff
 from attunement.storage.queries.check_outs import SITTING, CheckOut, unanswered_of_case
-from attunement.storage.queries.delivery_ledger import ledger_of_case, to_look_at
+from attunement.storage.queries.delivery_ledger import ledger_of_person, to_look_at
 from attunement.storage.queries.who_has_answered import Asked, Stage, who_has_answered
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
@@ -73,18 +73,17 @@ def reminders(request: HttpRequest, by: Staff, case: CaseRecord, person_id: str)
 
 
 def _ledgers(case: CaseRecord, now: datetime) -> list[PersonMessages]:
-    lines, left = ledger_of_case(case, now), unanswered_of_case(case, now)
-    wants_a_look = to_look_at(lines)
+    left = unanswered_of_case(case, now)
     stops = {stop.person_id: stop for stop in ReminderStop.objects.filter(person__case=case).select_related("by")}
     found = []
     for entry in who_has_answered(case, now):
-        own = [line for line in lines if line.person == entry.person]
+        own = ledger_of_person(entry.person, now)
         found.append(
             PersonMessages(
                 person=entry.person,
                 messages=[shown(line) for line in own[:SHOWN]],
                 more=max(0, len(own) - SHOWN),
-                to_look_at=sum(line.person == entry.person for line in wants_a_look),
+                to_look_at=len(to_look_at(own)),
                 open=[a for a in entry.asked if a.stage in NOT_ANSWERED and a.occasion.id != SITTING],
                 check_outs=[one for one in left if one.person == entry.person],
                 stopped=stops.get(entry.person.id),

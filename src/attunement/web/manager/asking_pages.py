@@ -52,11 +52,6 @@ class Shown:
         """True if its words are the practice's to bring."""
         return may_bring_words(self.instrument)
 
-    @property
-    def may_switch(self) -> bool:
-        """True if turning the switch would do something."""
-        return self.has_words and not self.stays_on
-
 
 @require_safe
 @staff_page(Permission.MANAGE_PRACTICE)
