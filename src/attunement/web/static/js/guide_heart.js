@@ -109,15 +109,14 @@ const queue = new HeartQueue(words.address, find("guide").elements.csrfmiddlewar
       drawBreak();
     }
   },
-  failed(why) {
-    note(words[why].replace("{n}", queue.waiting));
-    document.documentElement.dataset.heartsWaiting = queue.waiting;
+  failed: (why) => note(words[why].replace("{n}", queue.waiting)),
+  changed(waiting) {
+    document.documentElement.dataset.heartsWaiting = waiting;
   },
 });
 
 function note(text) {
   put(find("hearts-note"), text);
-  document.documentElement.dataset.heartsWaiting = queue.waiting;
 }
 
 window.addEventListener("beforeunload", (leaving) => queue.waiting > 0 && leaving.preventDefault());

@@ -5,11 +5,12 @@ const AT_ONCE = 30;
 const FRAMES_AT_ONCE = 60;
 
 export class HeartQueue {
-  constructor(address, token, { answered, failed }) {
+  constructor(address, token, { answered, failed, changed }) {
     this.address = address;
     this.token = token;
     this.answered = answered;
     this.failed = failed;
+    this.changed = changed;
     this.collecting = new Map();
     this.batches = [];
     this.rests = [];
@@ -32,16 +33,19 @@ export class HeartQueue {
     if (frames?.length) {
       this.batches.push({ id: crypto.randomUUID(), person, frames });
       this.collecting.set(person, []);
+      this.changed(this.waiting);
     }
   }
 
   rest(person, start, ends) {
     this.rests.push({ person, start, ends });
+    this.changed(this.waiting);
   }
 
   /* The newest word on each break is the one that is sent. */
   tellBreak(one) {
     this.breaks.set(one.id, one);
+    this.changed(this.waiting);
   }
 
   get waiting() {
@@ -75,6 +79,7 @@ export class HeartQueue {
         this.batches.splice(0, batches.length);
         this.rests.splice(0, rests.length);
         breaks.filter((one) => this.breaks.get(one.id) === one).forEach((one) => this.breaks.delete(one.id));
+        this.changed(this.waiting);
         this.answered(await response.json(), (began + performance.now()) / 2);
       } else if (response.status === 403 && isJson) {
         this.batches.splice(0, batches.length);
