@@ -22,13 +22,13 @@ from attunement.disclosure.recall import SharedRecall
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.domain.timeline import DialTrace
-from attunement.exchange.transcript_times import said_clock
 from attunement.roadmap.recall_beside import Beside, Stretch, beside
 from attunement.storage.models import CaseRecord, RecallSitting, SessionRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.sessions_page import session_in
 from attunement.web.playing import names_in
 from attunement.web.recall_forms import CLINICIANS_AUDIENCES, page_of, take
+from attunement.web.templatetags.recall import clock
 
 WIDTH, HEIGHT = 600, 100
 """Of the drawn ratings, in the units of the drawing."""
@@ -102,27 +102,27 @@ def together(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str)
 
 def _shown(case: CaseRecord, row: SessionRecord, shared: SharedRecall) -> dict[str, Any]:
     found, names = beside(shared), names_in(row)
-    order = [key for key in (*people_in(row).clients, str(case.clinician_id)) if key in shared.makers]
+    order = [*people_in(row).clients, str(case.clinician_id)]
     return {
         "case": case,
         "session": row,
         "found": found,
         "closest": _stretch(found.closest, names),
         "farthest": _stretch(found.farthest, names),
-        "both": [(said_clock(a.at), names.get(a.by, a.by), a.words, names.get(b.by, b.by), b.words)
+        "both": [(clock(a.at), names.get(a.by, a.by), a.words, names.get(b.by, b.by), b.words)
                  for a, b in found.both],
         "question": _question(found),
-        "marks": [(said_clock(c.at), names.get(c.by, c.by), c.words) for c in shared.comments],
+        "marks": [(clock(c.at), names.get(c.by, c.by), c.words) for c in shared.comments],
         "lines": _lines(shared.dials, order, names),
         "box": f"0 0 {WIDTH} {HEIGHT}",
-        "makers": [names.get(key, key) for key in order],
+        "makers": shared.makers,
     }  # fmt: skip
 
 
 def _stretch(found: Stretch | None, names: Any) -> dict[str, Any] | None:
     if found is None:
         return None
-    return {"at": said_clock(found.at), "means": [(names.get(who, who), round(mean)) for who, mean in found.means]}
+    return {"at": clock(found.at), "means": [(names.get(who, who), round(mean)) for who, mean in found.means]}
 
 
 def _question(found: Beside) -> str:
@@ -131,7 +131,7 @@ def _question(found: Beside) -> str:
         "both-marked": gettext("Around %(at)s mattered to more than one of you. What was important there?"),
         "one-marked": gettext("What happened around %(at)s that mattered, and what would have helped just then?"),
     }
-    return words[found.ask.value] % {"at": said_clock(found.about)} if found.about is not None else ""
+    return words[found.ask.value] % {"at": clock(found.about)} if found.about is not None else ""
 
 
 def _lines(dials: tuple[DialTrace, ...], order: list[str], names: Any) -> list[tuple[int, str, str]]:
