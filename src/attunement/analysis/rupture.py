@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from attunement.analysis.inputs import Labels, Scores
 from attunement.analysis.rupture_filter import Seen, run_filter
 from attunement.analysis.rupture_fit import ENOUGH_CLIENTS, Fitted, blocks_of, fit_population, folds
+from attunement.analysis.rupture_memory import Memory
 from attunement.analysis.rupture_naming import name_states
 from attunement.analysis.rupture_population import PUBLISHED, Population
 from attunement.analysis.rupture_rules import (
@@ -114,12 +115,22 @@ def _fitted(priors: Literal["published", "file"] | Population, ratings: Ratings)
     raise BadInput(f"{priors!r}", where="priors", expected="'published', 'file' or a Population")
 
 
+_MEMORY = Memory()
+"""Of single clients' courses: a page asks for the same one again and again, one rating longer each time."""
+
+
+def _anew(grid: Floats, population: Population, half_step: float) -> Seen:
+    return run_filter(grid, population, half_step).seen
+
+
 def _seen(ratings: Ratings, fitted: Fitted) -> Seen:
     """The filter over all clients, two blocks at a time; each entry one value a row, sorted by client and session."""
     out = Seen(*(np.empty(ratings.order.size) for _ in fields(Seen)))
 
     def one_block(population: Population, chosen: Ints) -> None:
-        seen = run_filter(ratings.grid(chosen), population, ratings.half_step)
+        one_by_one = chosen.size == 1 and ratings.clients == 1
+        look = _MEMORY.seen if one_by_one else _anew
+        seen = look(ratings.grid(chosen), population, ratings.half_step)
         who, rows = ratings.rows(chosen)
         for field in fields(Seen):
             getattr(out, field.name)[rows] = getattr(seen, field.name)[who, ratings.at[rows]]

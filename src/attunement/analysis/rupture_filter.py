@@ -18,21 +18,24 @@ who came again is less likely to be stuck, because those leave more often.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr, ndtr
+from scipy.special import log_ndtr, ndtr, ndtri
 
-from attunement.analysis.rupture_merging import PAIRS, TINY, Before, Cells, Weighed, merge
+from attunement.analysis.rupture_merging import TINY, Before, Cells, Ways, Weighed, merge
 from attunement.analysis.rupture_population import FLOOR, Population
 
 Floats: TypeAlias = NDArray[np.float64]
 
-STRAY_VARIANCE = 8.0
-"""What a stray session adds to the rest's variance, in own variances: it strays three times as far as usual (1 + 8 = 3²
-as in Tukey 1960) and fades like the rest."""
+STRAY_VARIANCE = (5.25, 48.0)
+"""What a stray session adds to the rest's variance, in own variances: it strays two and a half times as far as usual
+(1 + 5.25 = 2.5²) or seven times, and fades like the rest."""
+STRAY_SHARE = (0.95, 0.05)
+"""Share of strays of each kind. Among normals with two such strays, the best one is within .004 nats a rating of
+t-distributions with 3 to 8 degrees of freedom; with a single kind of stray (Tukey 1960) it is not."""
 SETTLED = 3
 """Sessions after the first from which on a rupture begins with its full chance."""
 COARSE = 0.2
@@ -54,75 +57,111 @@ class Nodes:
 class Seen:
     """What the filter made of a block of clients; each is clients × sessions.
 
-    rupture and tension: probabilities, of being in a rupture and of a dip that is none. usual and usual_sd: where the
-    next ordinary rating was expected before it came (points of 1-7). surprise: minus log likelihood of the rating.
+    rupture, stuck and tension: probabilities, of being in a rupture, in one that will not mend, and of a dip that is
+    none. usual and usual_sd: where the next ordinary rating was expected before it came (points of 1-7). surprise:
+    minus log likelihood of the rating.
     """
 
     rupture: Floats
+    stuck: Floats
     tension: Floats
     usual: Floats
     usual_sd: Floats
     surprise: Floats
 
 
-def make_nodes(population: Population, sds: int = 5, depths: int = 3) -> Nodes:
-    """Equally spaced points of the SD's normal (logarithmic), and quantile means of the depth's, weighted alike."""
+def make_nodes(population: Population, sds: int = 5, depths: int = 5) -> Nodes:
+    """Equally spaced points of the SD's normal (logarithmic); and the means of equal parts of the depth's normal."""
     z = np.linspace(-2.1, 2.1, sds)
     weight = np.exp(-0.5 * z**2)
-    at = {2: 0.798, 3: 1.09, 4: 1.27}[depths]  # mean of the outermost equal part of a normal
-    points = np.linspace(-at, at, depths)
-    depth = population.depth * np.exp(population.depth_spread * points)
+    bounds = ndtri(np.linspace(0, 1, depths + 1))
+    at_bounds = np.exp(-0.5 * bounds**2 - LOG_ROOT_TWO_PI)
+    points = depths * (at_bounds[:-1] - at_bounds[1:])
     return Nodes(
         population.noise * np.exp(population.noise_spread * z),
         weight / weight.sum(),
-        np.maximum(depth, FLOOR),
+        np.maximum(population.depth * np.exp(population.depth_spread * points), FLOOR),
         np.full(depths, 1 / depths),
     )
 
 
-def run_filter(grid: Floats, population: Population, half_step: float, nodes: Nodes | None = None) -> Seen:
-    """Run the filter over a block: clients × sessions since each one's first, NaN where nothing was rated."""
+@dataclass(frozen=True)
+class SoFar:
+    """What the filter made of a block up to some session, and the cells it stands in: enough to go on from there."""
+
+    seen: Seen
+    cells: Cells | None
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions it has seen."""
+        return int(self.seen.rupture.shape[1])
+
+
+def run_filter(
+    grid: Floats, population: Population, half_step: float, nodes: Nodes | None = None, so_far: SoFar | None = None
+) -> SoFar:
+    """Run the filter over a block: clients × sessions since each one's first, NaN where nothing was rated.
+
+    so_far: what an earlier run with the same population, step and nodes made of the first of these very sessions; it is
+    not gone over again. The result is the same to the last bit.
+    """
     nodes = nodes or make_nodes(population)
     clients, sessions = grid.shape
-    out = Seen(*(np.empty((sessions, clients)) for _ in range(5)))
-    cells = _before_the_first(population, nodes, clients)
-    for session in range(sessions):
-        if session:
-            _predict(cells, population, nodes, session)
-        before = _before_rating(cells, population, nodes, session)
-        _usual(cells, out, session)
-        weighed, out.surprise[session] = _weigh(cells, before.weight, grid[:, session], nodes, half_step)
-        out.tension[session] = _tension(weighed, before.bad_share)
-        cells = merge(cells, weighed, before, population.stuck)
-        out.rupture[session] = (cells.begun + cells.mending + cells.stuck).sum(axis=(0, 1))
-    return Seen(out.rupture.T, out.tension.T, out.usual.T, out.usual_sd.T, out.surprise.T)
+    out = Seen(*(np.empty((sessions, clients)) for _ in fields(Seen)))
+    begin = so_far.sessions if so_far else 0
+    cells = so_far.cells if so_far else None
+    if so_far:
+        for field in fields(Seen):
+            getattr(out, field.name)[:begin] = getattr(so_far.seen, field.name).T
+    for session in range(begin, sessions):
+        cells = _after(cells, out, grid[:, session], session, population, half_step, nodes)
+    return SoFar(Seen(*(getattr(out, field.name).T for field in fields(Seen))), cells)
+
+
+def _after(
+    cells: Cells | None,
+    out: Seen,
+    rating: Floats,
+    session: int,
+    population: Population,
+    half_step: float,
+    nodes: Nodes,
+) -> Cells:
+    """The cells after this session; what was seen there is written to `out`."""
+    cells = _predict(cells, population, nodes, session) if cells else _before_the_first(population, nodes, rating.size)
+    before = _before_rating(cells, population, nodes, session)
+    _usual(cells, out, session)
+    weighed, out.surprise[session] = _weigh(cells, before.weight, rating, nodes, half_step)
+    out.tension[session] = _tension(weighed, before.bad_share)
+    cells = merge(cells, weighed, before, population.stuck)
+    out.stuck[session] = stuck = cells.stuck.sum(axis=(0, 1))
+    out.rupture[session] = (cells.begun + cells.mending).sum(axis=(0, 1)) + stuck
+    return cells
 
 
 def _before_the_first(population: Population, nodes: Nodes, clients: int) -> Cells:
     shape = (nodes.sd.size, 1 + nodes.depth.size, clients)
-    rest = np.broadcast_to((nodes.sd**2)[:, None, None], shape)
-    diagonal = {(0, 0): population.level_sd**2, (1, 1): population.slope_sd**2}
-    cov = [np.full(shape, diagonal.get(pair, 0.0)) for pair in PAIRS]
-    cov[5] = rest.copy()
-    mean = [np.full(shape, value) for value in (population.level, population.slope, 0.0)]
+    mean, cov = np.zeros((3, *shape)), np.zeros((6, *shape))
+    mean[0], mean[1] = population.level, population.slope
+    cov[0], cov[3], cov[5] = population.level_sd**2, population.slope_sd**2, (nodes.sd**2)[:, None, None]
     none = np.zeros((nodes.sd.size, nodes.depth.size, clients))
-    return Cells(mean, cov, np.repeat(nodes.sd_weight[:, None], clients, axis=1), none, none.copy(), none.copy())
+    return Cells(mean, cov, np.repeat(nodes.sd_weight[:, None], clients, axis=1), none, none, none)
 
 
-def _predict(cells: Cells, population: Population, nodes: Nodes, session: int) -> None:
+def _predict(cells: Cells, population: Population, nodes: Nodes, session: int) -> Cells:
     """One session on: level += what is left of the slope and a step of its walk; the rest fades and is renewed."""
     phi, pace = population.carry_over, session**-population.levelling
-    fresh = ((1 - phi**2) * nodes.sd**2)[:, None, None]
-    (m0, m1, m2), (c00, c01, c02, c11, c12, c22) = cells.mean, cells.cov
-    cells.mean = [m0 + pace * m1, m1, phi * m2]
-    cells.cov = [
-        c00 + 2 * pace * c01 + pace**2 * c11 + population.wander**2,
-        c01 + pace * c11,
-        phi * (c02 + pace * c12),
-        c11,
-        phi * c12,
-        phi**2 * c22 + fresh,
-    ]
+    mean, cov = cells.mean.copy(), cells.cov.copy()
+    mean[0] += pace * mean[1]
+    mean[2] *= phi
+    cov[0] += pace * (2 * cov[1] + pace * cov[3]) + population.wander**2
+    cov[1] += pace * cov[3]
+    cov[2] = phi * (cov[2] + pace * cov[4])
+    cov[4] *= phi
+    cov[5] *= phi**2
+    cov[5] += ((1 - phi**2) * nodes.sd**2)[:, None, None]
+    return replace(cells, mean=mean, cov=cov)
 
 
 def _before_rating(cells: Cells, population: Population, nodes: Nodes, session: int) -> Before:
@@ -136,10 +175,10 @@ def _before_rating(cells: Cells, population: Population, nodes: Nodes, session: 
     steady = cells.steady[:, None, :]
     ways = [
         steady * (usual * (1 - p.stray)),
-        steady * (usual * p.stray),
+        *(steady * (usual * p.stray * share) for share in STRAY_SHARE),
         steady * ((bad + onset) * nodes.depth_weight)[:, None],
         kept * (1 - p.stray),
-        kept * p.stray,
+        *(kept * (p.stray * share) for share in STRAY_SHARE),
         p.repair_at_once * cells.begun + p.repair * cells.mending,
     ]
     return Before(np.concatenate(ways, axis=1), bad / (bad + onset), mending / np.maximum(kept, TINY))
@@ -171,24 +210,31 @@ def _weigh(cells: Cells, ways: Floats, rating: Floats, nodes: Nodes, half_step: 
         pull[..., missing] = shrink[..., missing] = fit[..., missing] = 0.0
         gap[..., missing] = 0.0
     best = fit.max(axis=(0, 1))
-    jolt = (STRAY_VARIANCE * nodes.sd**2)[:, None, None]
     weight = ways * np.exp(fit - best)
     total = np.maximum(weight.sum(axis=(0, 1)), TINY)
     before = np.maximum(ways.sum(axis=(0, 1)), TINY)  # below 1 where a stuck client might have left
-    return Weighed(weight / total, pull, shrink, gap, jolt), np.log(before / total) - best
+    return Weighed(weight / total, pull, shrink, gap, _jolts(nodes)), np.log(before / total) - best
+
+
+def _jolts(nodes: Nodes) -> Floats:
+    """Variance that each kind of stray, none first, adds to the rest: SDs × (1 + strays) × 1."""
+    return np.array([0.0, *STRAY_VARIANCE])[:, None] * (nodes.sd**2)[:, None, None]
 
 
 def _gaps_and_variances(cells: Cells, rating: Floats, nodes: Nodes) -> tuple[Floats, Floats]:
     """Rating minus what each way expects, and the variance of that, without rounding."""
-    depths = nodes.depth.size
-    depth = nodes.depth[:, None]
-    stray = (STRAY_VARIANCE * nodes.sd**2)[:, None, None]
+    ways, jolts = Ways(nodes.depth.size, len(STRAY_VARIANCE)), _jolts(nodes)
     off = rating - (cells.mean[0] + cells.mean[2])
     variance = cells.cov[0] + 2 * cells.cov[2] + cells.cov[5]
-    off0, off_d, var0, var_d = off[:, :1], off[:, 1:], variance[:, :1], variance[:, 1:]
-    gap = np.concatenate((off0, off0, off0 + depth, off_d + depth, off_d + depth, off_d), axis=1)
-    repeated = np.repeat(var0, depths, axis=1)
-    spread = np.concatenate((var0, var0 + stray, repeated, var_d, var_d + stray, var_d), axis=1)
+    gap, spread = np.empty((2, nodes.sd.size, ways.many, rating.size))
+    gap[:, : ways.dip.start] = off[:, :1]
+    spread[:, : ways.dip.start] = variance[:, :1] + jolts
+    gap[:, ways.dip] = off[:, :1] + nodes.depth[:, None]
+    spread[:, ways.dip] = variance[:, :1]
+    ways.by_stray(gap[:, ways.still])[...] = (off[:, 1:] + nodes.depth[:, None])[:, None]
+    ways.by_stray(spread[:, ways.still])[...] = variance[:, None, 1:] + jolts[..., None]
+    gap[:, ways.out] = off[:, 1:]
+    spread[:, ways.out] = variance[:, 1:]
     return gap, spread
 
 
@@ -235,8 +281,9 @@ def _cut_off(gap: Floats, variance: Floats, sign: float, half_step: float) -> tu
 
 def _tension(weighed: Weighed, bad_share: float) -> Floats:
     """Weight of a dip that is no rupture: a bad day, or a rating that strayed down by more than the floor."""
-    depths = (weighed.weight.shape[1] - 2) // 4
-    bad = bad_share * weighed.weight[:, 2 : 2 + depths].sum(axis=1)
-    stray = np.where(weighed.gap[:, 1] < -FLOOR, weighed.weight[:, 1], 0.0)
-    tension: Floats = (bad + stray).sum(axis=0)
+    strays = weighed.jolt.shape[1] - 1
+    ways = Ways((weighed.weight.shape[1] - 1 - strays) // (3 + strays), strays)
+    bad = bad_share * weighed.weight[:, ways.dip].sum(axis=1)
+    stray = np.where(weighed.gap[:, 1 : ways.dip.start] < -FLOOR, weighed.weight[:, 1 : ways.dip.start], 0.0)
+    tension: Floats = bad.sum(axis=0) + stray.sum(axis=(0, 1))
     return tension

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,21 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
-Moments: TypeAlias = tuple[list[Floats], list[Floats]]
+Moments: TypeAlias = tuple[Floats, Floats]
 
 PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 """The six entries of a symmetric 3 × 3 covariance, in the order they are kept. 0 level, 1 slope, 2 rest."""
 TINY = 1e-290
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cells:
-    """The state between two sessions. mean: 3 arrays, cov: 6, each SDs × (1 + depths) × clients, the first without a
-    rupture; steady: weight of no rupture, SDs × clients; begun, mending and stuck, SDs × depths × clients: weight of
-    ruptures that began at this session and will mend, of older ones that will, and of those that will not."""
+    """The state between two sessions. mean: 3 × SDs × (1 + depths) × clients, the first of the cells without a rupture;
+    cov: 6 × the same; steady: weight of no rupture, SDs × clients; begun, mending and stuck, SDs × depths × clients:
+    weight of ruptures that began at this session and will mend, of older ones that will, and of those that will not."""
 
-    mean: list[Floats]
-    cov: list[Floats]
+    mean: Floats
+    cov: Floats
     steady: Floats
     begun: Floats
     mending: Floats
@@ -32,9 +31,42 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Where each way stands among all: as usual; stray, a little or far; a dip of each depth; then, for each depth,
+    still in the rupture, the same with a rating that strayed a little, or far, and out of it again."""
+
+    depths: int
+    strays: int
+
+    @property
+    def many(self) -> int:
+        """How many ways there are."""
+        return 1 + self.strays + self.depths * (3 + self.strays)
+
+    @property
+    def dip(self) -> slice:
+        """From no rupture down to each depth: an onset or a bad day."""
+        return slice(1 + self.strays, 1 + self.strays + self.depths)
+
+    @property
+    def still(self) -> slice:
+        """Still in a rupture: for each kind of stray, none first, each depth."""
+        return slice(self.dip.stop, self.dip.stop + (1 + self.strays) * self.depths)
+
+    @property
+    def out(self) -> slice:
+        """Out of a rupture of each depth."""
+        return slice(self.still.stop, self.many)
+
+    def by_stray(self, of_still: Floats) -> Floats:
+        """What holds for the ways still in a rupture (SDs × ways × clients) as SDs × strays × depths × clients."""
+        return of_still.reshape(of_still.shape[0], 1 + self.strays, self.depths, of_still.shape[-1])
+
+
+@dataclass(frozen=True)
 class Before:
-    """Weights before a rating. weight: of every way, SDs × ways × clients (the ways: see `Weighed`); bad_share: of the
-    dips that begin now, those that are a bad day; mending_share: of the ruptures that go on, those that will mend."""
+    """Weights before a rating. weight: of every way, SDs × ways × clients (see `Ways`); bad_share: of the dips that
+    begin now, those that are a bad day; mending_share: of the ruptures that go on, those that will mend."""
 
     weight: Floats
     bad_share: float
@@ -45,9 +77,8 @@ class Before:
 class Weighed:
     """Every way this session's rating can have come about, SDs × ways × clients.
 
-    The ways: as usual; stray; a dip of each depth; then, for each depth, still in the rupture, the same with a stray
-    rating, and out of it again. weight: posterior; pull and shrink: what the rating does to mean and covariance;
-    gap: rating minus what the way expected. jolt: variance a stray rating adds to the rest, one for each SD.
+    weight: posterior; pull and shrink: what the rating does to mean and covariance; gap: rating minus what the way
+    expected. jolt: variance that each kind of stray, none first, adds to the rest: SDs × (1 + strays) × 1.
     """
 
     weight: Floats
@@ -57,136 +88,111 @@ class Weighed:
     jolt: Floats
 
 
-def merge(cells: Cells, seen: Weighed, before: Before, stuck: float) -> Cells:
-    """The cells after the rating: all ways that lead to the same cell, weighed by it, merged into one."""
-    depths = cells.mending.shape[1]
-    dip, still, still_stray, out = (slice(2 + n * depths, 2 + (n + 1) * depths) for n in range(4))
-    towards = _towards(cells)
-    begun = seen.weight[:, dip] * (1 - before.bad_share)
-    kept = seen.weight[:, still] + seen.weight[:, still_stray]
-    steady, steady_moments = _into_steady(cells, towards, seen, before.bad_share, out)
-    onset = _Way(slice(0, 1), begun, seen.pull[:, dip], seen.shrink[:, dip])
-    stays = _Way(slice(1, None), kept, *_joined(seen, (still, still_stray), kept))
-    rupture_moments = _mixed_two(cells, towards, onset, stays)
-    mean, cov = (
-        [np.concatenate(both, axis=1) for both in zip(*moments, strict=True)]
-        for moments in zip(steady_moments, rupture_moments, strict=True)
-    )
-    return Cells(
-        mean,
-        cov,
-        steady,
-        begun * (1 - stuck),
-        kept * before.mending_share,
-        begun * stuck + kept * (1 - before.mending_share),
-    )
-
-
 @dataclass(frozen=True)
-class _Jolt:
-    """What a share of stray ratings adds to the rest beyond pull and shrink: to its mean, to each covariance with it
-    for each unit of that entry's covariance with the rating, and to its variance. Each SDs × targets × clients."""
+class _Joined:
+    """Several ways out of one cell as one: what the rating does to mean and covariance.
 
-    mean: Floats
-    towards: Floats
-    variance: Floats
+    Way w moves the state by (t + j_w·e) · pull_w, where t is the state's covariance with the rating, e the rest and
+    j_w the way's jolt, and takes (t + j_w·e)(t + j_w·e)' · shrink_w − j_w·ee' off the covariance. The mixture's mean
+    moves by t·pull + e·rest; its covariance loses tt'·both + (te' + et')·one and gains ee'·none.
+    """
 
-
-@dataclass(frozen=True)
-class _Way:
-    """A move of the cells `origin` into others: weight, pull and shrink, each SDs × targets × clients."""
-
-    origin: slice
     weight: Floats
     pull: Floats
-    shrink: Floats
-    jolt: _Jolt | None = None
+    rest: Floats
+    both: Floats
+    one: Floats
+    none: Floats
 
 
-def _towards(cells: Cells) -> list[Floats]:
-    """Covariance of level, slope and rest with the rating, which is level + rest."""
-    c00, c01, c02, _, c12, c22 = cells.cov
-    return [c00 + c02, c01 + c12, c02 + c22]
+def merge(cells: Cells, seen: Weighed, before: Before, stuck: float) -> Cells:
+    """The cells after the rating: all ways that lead to the same cell, weighed by it, merged into one."""
+    ways = Ways(cells.mending.shape[1], seen.jolt.shape[1] - 1)
+    towards = cells.mean.copy()  # covariance of level, slope and rest with the rating, which is level + rest
+    towards[0], towards[1], towards[2] = (cells.cov[j] + cells.cov[k] for j, k in ((0, 2), (1, 4), (2, 5)))
+    squares = products(towards)
+    begun = seen.weight[:, ways.dip] * (1 - before.bad_share)
+    weight, pull, shrink = (ways.by_stray(each[:, ways.still]) for each in (seen.weight, seen.pull, seen.shrink))
+    kept = _joined(weight, pull, shrink, seen.jolt[..., None])
+    mean, cov = np.empty_like(cells.mean), np.empty_like(cells.cov)
+    steady, mean[:, :, 0], cov[:, :, 0] = _into_steady(cells, towards, squares, seen, before.bad_share, ways)
+    mean[:, :, 1:], cov[:, :, 1:] = _into_ruptures(cells, towards, squares, begun, kept, seen, ways)
+    going_on = kept.weight * before.mending_share
+    return Cells(mean, cov, steady, begun * (1 - stuck), going_on, begun * stuck + kept.weight - going_on)
 
 
-def _jolt(share: Floats, pull: Floats, shrink: Floats, middle: Floats, variance: Floats) -> _Jolt:
-    """The jolt of a stray way of that share, pull and shrink among ways whose mean pull is `middle`.
+def products(vector: Floats) -> Floats:
+    """The six products of the entries of a vector (first axis) with each other, in the order of PAIRS."""
+    out = np.empty((6, *vector.shape[1:]))
+    np.multiply(vector[0], vector, out=out[:3])
+    np.multiply(vector[1], vector[1:], out=out[3:5])
+    np.multiply(vector[2], vector[2], out=out[5])
+    return out
 
-    A stray rating moves the rest by variance × pull more than the others do. What is written out here is the
-    covariance of a mixture in which one way has that in addition.
-    """
-    moved = variance * pull
-    return _Jolt(
-        share * moved,
-        share * variance * ((pull - middle) * pull - shrink),
-        share * variance * (1 + (1 - share) * moved * pull - variance * shrink),
+
+def _joined(weights: Floats, pull: Floats, shrink: Floats, jolt: Floats) -> _Joined:
+    """The ways along the second axis, all out of the same cell."""
+    weight = weights.sum(axis=1)
+    share = weights / np.maximum(weight, TINY)[:, None]
+    jolted = share * jolt
+    left = shrink - pull**2
+    moved, rest = (share * pull).sum(axis=1), (jolted * pull).sum(axis=1)
+    return _Joined(
+        weight,
+        moved,
+        rest,
+        (share * left).sum(axis=1) + moved**2,
+        (jolted * left).sum(axis=1) + moved * rest,
+        (jolted * (1 - jolt * left)).sum(axis=1) - rest**2,
     )
+
+
+def _jolted(moments: Moments, towards: Floats, joined: _Joined) -> None:
+    """Adds to mean and covariance, in place, what the jolts of stray ways do."""
+    mean, cov = moments
+    mean[2] += joined.rest
+    lost = towards * joined.one
+    cov[2] -= lost[0]
+    cov[4] -= lost[1]
+    cov[5] += joined.none - 2 * lost[2]
 
 
 def _into_steady(
-    cells: Cells, towards: list[Floats], seen: Weighed, bad_share: float, out: slice
-) -> tuple[Floats, Moments]:
-    """No rupture now: none before (as usual, stray or a bad day), or one of some depth that has ended."""
-    depths = cells.mending.shape[1]
-    weights = seen.weight[:, : 2 + depths].copy()
-    weights[:, 2:] *= bad_share
-    weight = weights.sum(axis=1, keepdims=True)
-    share = weights / np.maximum(weight, TINY)
-    pulls, shrinks = seen.pull[:, : 2 + depths], seen.shrink[:, : 2 + depths]
-    pull = (share * pulls).sum(axis=1, keepdims=True)
-    shrink = (share * (shrinks - (pulls - pull) ** 2)).sum(axis=1, keepdims=True)
-    jolt = _jolt(share[:, 1:2], pulls[:, 1:2], shrinks[:, 1:2], pull, seen.jolt)
-    none = _Way(slice(0, 1), weight, pull, shrink, jolt)
-    ended = _Way(slice(1, None), seen.weight[:, out], seen.pull[:, out], seen.shrink[:, out])
-    return (weight + ended.weight.sum(axis=1, keepdims=True))[:, 0], _mixed(cells, towards, (none, ended))
+    cells: Cells, towards: Floats, squares: Floats, seen: Weighed, bad_share: float, ways: Ways
+) -> tuple[Floats, Floats, Floats]:
+    """No rupture now: none before (as usual, stray or a bad day), or one of some depth that has ended.
 
-
-def _joined(seen: Weighed, ways: Sequence[slice], weight: Floats) -> tuple[Floats, Floats, _Jolt]:
-    """Pull, shrink and jolt of two ways out of the same cell, the second a stray one, as one."""
-    first, second = ways
-    share = seen.weight[:, second] / np.maximum(weight, TINY)
-    apart = seen.pull[:, second] - seen.pull[:, first]
-    pull = seen.pull[:, first] + share * apart
-    shrink = seen.shrink[:, first] + share * (seen.shrink[:, second] - seen.shrink[:, first])
-    jolt = _jolt(share, seen.pull[:, second], seen.shrink[:, second], pull, seen.jolt)
-    return pull, shrink - share * (1 - share) * apart**2, jolt
-
-
-def _moved(cells: Cells, towards: list[Floats], way: _Way) -> Moments:
-    """Mean and covariance after a way."""
-    t = [each[:, way.origin] for each in towards]
-    mean = [m[:, way.origin] + each * way.pull for m, each in zip(cells.mean, t, strict=True)]
-    cov = [c[:, way.origin] - t[j] * t[k] * way.shrink for (j, k), c in zip(PAIRS, cells.cov, strict=True)]
-    if way.jolt is not None:
-        mean[2] = mean[2] + way.jolt.mean
-        cov[2] = cov[2] + t[0] * way.jolt.towards
-        cov[4] = cov[4] + t[1] * way.jolt.towards
-        cov[5] = cov[5] + 2 * t[2] * way.jolt.towards + way.jolt.variance
-    return mean, cov
-
-
-def _mixed(cells: Cells, towards: list[Floats], ways: tuple[_Way, _Way]) -> Moments:
-    """All cells of an SD, each moved by its own way, as one normal distribution."""
-    weight = np.concatenate([way.weight for way in ways], axis=1)
-    share = weight / np.maximum(weight.sum(axis=1, keepdims=True), TINY)
-    first, second = (_moved(cells, towards, way) for way in ways)
-    moved, covs = (
-        [np.concatenate(both, axis=1) for both in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)
+    Weight, mean and covariance.
+    """
+    first = slice(0, ways.dip.stop)
+    weights = seen.weight[:, first].copy()
+    weights[:, ways.dip] *= bad_share
+    jolt = np.zeros((weights.shape[0], weights.shape[1], 1))
+    jolt[:, : 1 + ways.strays] = seen.jolt
+    none = _joined(weights, seen.pull[:, first], seen.shrink[:, first], jolt)
+    weight, pull, shrink = (
+        np.concatenate((of_none[:, None], of_out[:, ways.out]), axis=1)
+        for of_none, of_out in ((none.weight, seen.weight), (none.pull, seen.pull), (none.both, seen.shrink))
     )
-    means = [(share * mean).sum(axis=1, keepdims=True) for mean in moved]
-    off = [mean - middle for mean, middle in zip(moved, means, strict=True)]
-    return means, [
-        (share * (cov + off[j] * off[k])).sum(axis=1, keepdims=True) for (j, k), cov in zip(PAIRS, covs, strict=True)
-    ]
+    mean, cov = cells.mean + towards * pull, cells.cov - squares * shrink
+    _jolted((mean[:, :, 0], cov[:, :, 0]), towards[:, :, 0], none)
+    total = weight.sum(axis=1)
+    share = weight / np.maximum(total, TINY)[:, None]
+    middle = (share * mean).sum(axis=2)
+    cov += products(mean - middle[:, :, None])
+    return total, middle, (share * cov).sum(axis=2)
 
 
-def _mixed_two(cells: Cells, towards: list[Floats], one: _Way, two: _Way) -> Moments:
-    """Two ways into each of several cells as one normal distribution each."""
-    share = one.weight / np.maximum(one.weight + two.weight, TINY)
-    rest = share * (1 - share)
-    (mean_one, cov_one), (mean_two, cov_two) = (_moved(cells, towards, way) for way in (one, two))
-    apart = [a - b for a, b in zip(mean_one, mean_two, strict=True)]
-    means = [b + share * gap for b, gap in zip(mean_two, apart, strict=True)]
-    return means, [
-        b + share * (a - b) + rest * apart[j] * apart[k] for (j, k), a, b in zip(PAIRS, cov_one, cov_two, strict=True)
-    ]
+def _into_ruptures(
+    cells: Cells, towards: Floats, squares: Floats, begun: Floats, kept: _Joined, seen: Weighed, ways: Ways
+) -> Moments:
+    """A rupture of each depth: one that begins now, and one that goes on, as one normal distribution each."""
+    mean_begun = cells.mean[:, :, :1] + towards[:, :, :1] * seen.pull[:, ways.dip]
+    cov_begun = cells.cov[:, :, :1] - squares[:, :, :1] * seen.shrink[:, ways.dip]
+    mean = cells.mean[:, :, 1:] + towards[:, :, 1:] * kept.pull
+    cov = cells.cov[:, :, 1:] - squares[:, :, 1:] * kept.both
+    _jolted((mean, cov), towards[:, :, 1:], kept)
+    share = begun / np.maximum(begun + kept.weight, TINY)
+    apart = mean_begun - mean
+    cov += share * (cov_begun - cov) + (share * (1 - share)) * products(apart)
+    return mean + share * apart, cov

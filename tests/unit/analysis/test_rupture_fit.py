@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attunement.analysis import rupture
-from attunement.analysis.rupture_fit import FOLDS, folds
+from attunement.analysis.rupture_fit import FOLDS, TAIL, folds, held_back
 from attunement.analysis.rupture_population import NAMES, PUBLISHED, WIDTHS, Population, from_theta, to_theta
 from attunement.domain.errors import BadInput
 from tests.unit.analysis.invented_series import Floats, ratings, rows
@@ -83,3 +83,14 @@ def test_every_parameter_has_a_kind_a_width_and_survives_the_round_trip() -> Non
 def test_a_parameter_that_cannot_be_is_refused(name: str, value: float) -> None:
     with pytest.raises(BadInput, match=name):
         Population(**{name: value})
+
+
+def test_the_prior_holds_like_a_normal_one_nearby_and_lets_go_far_away() -> None:
+    at = np.array([0.1, 1.0, 6.0])
+    value, slope, curvature = held_back(at)
+    ahead, behind = (held_back(at + np.array([0, step, 0]))[0] for step in (1e-5, -1e-5))
+    assert slope[1] == pytest.approx((ahead - behind) / 2e-5, rel=1e-6)
+    assert slope[0] == pytest.approx(0.1 * (TAIL + 1) / TAIL, rel=0.01)
+    assert slope[2] < slope[1] < 6.0
+    assert np.diag(curvature) * at == pytest.approx(slope)
+    assert value == pytest.approx(sum(held_back(one)[0] for one in at[:, None]))
