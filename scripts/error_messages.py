@@ -35,7 +35,9 @@ NOT_IN_A_PAGE: Final = (
     "exchange/case_",
     "exchange/fhir_",
     "exchange/practice_file.py",
+    "exchange/sentence_model.py",
     "exchange/strict_json.py",
+    "storage/audit_signing.py",
     "storage/backup_file.py",
     "storage/database_",
     "storage/postgresql_copy.py",
@@ -43,13 +45,16 @@ NOT_IN_A_PAGE: Final = (
     "storage/sealed_stream.py",
     "storage/sqlite_copy.py",
     "actions/back_up.py",
+    "actions/forget_second_step.py",
     "actions/move_practice.py",
     "actions/restore_practice.py",
+    "actions/sign_audit_list.py",
+    "actions/take_heart.py",
     "actions/try_backup.py",
     "actions/start_",
     "web/client_address.py",
 )
-"""What only the command line, a setting or a file that ships can run into: said in English to whoever runs it."""
+"""What only the command line, a setting, a script of ours or a file that ships can run into: said in English."""
 NOT_YET: Final = ("exchange/heart_", "exchange/transcript_")
 """Recordings and transcripts: said in English, in pages too."""
 FEWEST_LETTERS: Final = 3

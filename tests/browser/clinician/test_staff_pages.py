@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.looking import faults, faults_in_every_look, sign_in, what_is_wrong
-from tests.cast import stored
+from tests.browser.looking import faults, faults_in_every_look, sign_in, unfold, what_is_wrong
+from tests.cast import member, stored
 from tests.web.begun import begun
 
 PAGES = {
@@ -87,3 +87,28 @@ def test_a_line_opens_its_reasons_and_takes_a_word_against_it(practice: Any, liv
     line.get_by_role("button", name="Keep my word").click()
     desktop.get_by_text("They told me otherwise.").wait_for()
     assert "Miriam Okonkwo disagrees" in (desktop.locator(".card--room article").first.text_content() or "")
+
+
+GERMAN = {
+    "miriam": ("/", "{strain}", "{strain}/map", "{strain}/alliance", "{strain}/sessions", "{strain}/links", "/library"),
+    "joaquin": ("/practice", "/practice/people"),
+}
+
+
+def test_german_fits_the_narrowest_phone(practice: Any, live_server: Any, chromium: Browser) -> None:
+    """German words are longer than English ones: nothing is wider than 320 pixels, and no fault is new."""
+    case, wrong = stored("strain"), {}
+    for who, addresses in GERMAN.items():
+        one = member(who)
+        one.language = "de"
+        one.save(update_fields=["language"])
+        context = chromium.new_context(viewport={"width": 320, "height": 900})
+        page = context.new_page()
+        sign_in(page, live_server.url, who)
+        for address in addresses:
+            page.goto(live_server.url + address.format(strain=f"/cases/{case.id}"))
+            unfold(page)
+            assert page.locator("html").get_attribute("lang") == "de"
+            wrong[address] = faults(page)
+        context.close()
+    assert {address: found for address, found in wrong.items() if found} == {}
