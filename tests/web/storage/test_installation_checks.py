@@ -13,6 +13,7 @@ from django.utils import timezone
 from attunement.actions.auditing import audit
 from attunement.cli import installation_checks as checks
 from attunement.storage.models import Practice
+from attunement.storage.queries.missing_to_serve import missing_to_serve
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -50,6 +51,12 @@ def test_the_demo_and_a_practice_being_set_up_need_none(opened: Practice) -> Non
     assert lines(checks.backup_problems(now=NOW)) == ""
     Practice.objects.update(is_demo=False, opened_at=None)
     assert lines(checks.backup_problems(now=NOW)) == ""
+
+
+def test_the_demo_is_refused_as_a_practice(opened: Practice, tmp_path: Path) -> None:
+    Practice.objects.update(is_demo=True)
+    (missing,) = missing_to_serve(tmp_path)
+    assert "this is the demo's data" in missing.what
 
 
 def test_cookies_that_would_travel_unencrypted_are_named(opened: Practice, tmp_path: Path, settings: Any) -> None:
