@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -41,6 +42,17 @@ def read_scheme(raw: object, where: str) -> CodingScheme:
     scheme = read_all(Table(raw, where), _scheme)
     _check(scheme, where)
     return scheme
+
+
+def read_written(text: str, where: str, *, version: int) -> CodingScheme:
+    """A scheme as a practice wrote it, in TOML; the version is counted here. Raises BadInput with line or key."""
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadInput(f"not readable as TOML: {error}", where=where) from None
+    if "version" in raw:
+        raise BadInput("the versions are counted here", where=f"{where}.version", expected="no version")
+    return read_scheme({**raw, "version": version}, where)
 
 
 def _scheme(table: Table) -> CodingScheme:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=60)),
                 ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField(help_text='The table the reader of schemes reads')),
+                ('content', models.JSONField(help_text='{written}: the scheme in TOML as it was typed')),
                 ('written_at', models.DateTimeField()),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -80,7 +80,7 @@ class CodingSchemeRecord(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.SlugField(max_length=60)
     version = models.PositiveIntegerField()
-    content = models.JSONField(help_text="The table the reader of schemes reads")
+    content = models.JSONField(help_text="{written}: the scheme in TOML as it was typed")
     author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from attunement.domain.coding import CodingScheme
-from attunement.instruments.coding_loading import read_scheme, shipped_schemes
+from attunement.instruments.coding_loading import read_written, shipped_schemes
 from attunement.storage.models import CodingSchemeRecord
 
 
@@ -26,4 +27,10 @@ def scheme_version(key: str, version: int) -> CodingScheme | None:
 
 
 def _scheme(row: CodingSchemeRecord) -> CodingScheme:
-    return read_scheme({**row.content, "id": row.key, "version": row.version}, row.key)
+    return _read(row.key, row.version, str(row.content["written"]))
+
+
+@lru_cache(maxsize=64)
+def _read(key: str, version: int, written: str) -> CodingScheme:
+    """Read once: with each tap of a session its scheme is asked for."""
+    return read_written(written, key, version=version)
