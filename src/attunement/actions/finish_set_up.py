@@ -15,7 +15,7 @@ from attunement.actions.permitting import require
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import Practice, Staff
-from attunement.storage.practice_key import OWNER_ONLY, fingerprint, make_practice_key, read_practice_key
+from attunement.storage.practice_key import OWNER_ONLY, fingerprint, make_or_take_up_key, recovery_key
 from attunement.storage.queries.missing_to_serve import missing_to_serve
 
 PASSWORD_FILE = "mail-password"  # noqa: S105 - the name of the file
@@ -59,15 +59,18 @@ def set_retention(*, by: Staff, years: int, now: datetime | None = None) -> None
 
 
 def make_key(*, by: Staff, data: Path, now: datetime | None = None) -> str:
-    """Make the practice's key; gives the recovery key, which is shown this once."""
+    """Make the practice's key; gives the recovery key, which is shown this once.
+
+    Where a machine stopped after the key was written and before anybody saw its paper, that key is taken up.
+    """
     require(by, Permission.MANAGE_PRACTICE)
-    if Practice.objects.get().key_fingerprint:
-        raise Refused("This practice has a key already. Its recovery key was shown when it was made.")
-    recovery = make_practice_key(data)
     with transaction.atomic():
-        Practice.objects.update(key_fingerprint=fingerprint(read_practice_key(data)))
+        if Practice.objects.select_for_update().get().key_fingerprint:
+            raise Refused("This practice has a key already. Its recovery key was shown when it was made.")
+        key = make_or_take_up_key(data)
+        Practice.objects.update(key_fingerprint=fingerprint(key))
         audit("make key", at=now or timezone.now(), by=by)
-    return recovery
+    return recovery_key(key)
 
 
 def open_practice(*, by: Staff, data: Path, now: datetime | None = None) -> None:

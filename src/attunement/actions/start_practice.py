@@ -25,7 +25,7 @@ from attunement.actions.new_practice import (
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Role
 from attunement.storage.models import Practice, Staff
-from attunement.storage.practice_key import fingerprint, make_practice_key, read_practice_key
+from attunement.storage.practice_key import fingerprint, make_or_take_up_key, recovery_key
 
 ALREADY = "There is a practice here already. Choose another data directory, or serve this one."
 
@@ -55,11 +55,11 @@ def start_practice(*, new: NewPractice, data: Path, now: datetime | None = None)
         practice.responder, practice.backup = responder, backup
         invited = [one for one in people.values() if not one.has_usable_password()]
         invitations = [invitation_for(one, by=manager, practice=practice, now=moment) for one in invited]
-        recovery = make_practice_key(data)
-        practice.key_fingerprint = fingerprint(read_practice_key(data))
+        key = make_or_take_up_key(data)
+        practice.key_fingerprint = fingerprint(key)
         practice.save()
         audit("start practice", at=moment, by=manager)
-    return StartedPractice(practice, manager, recovery, invitations)
+    return StartedPractice(practice, manager, recovery_key(key), invitations)
 
 
 def begin_practice(

@@ -50,6 +50,10 @@ def _export(args: argparse.Namespace) -> int:
         )
     if args.what != "codebook" and not args.of:
         raise BadInput("missing", where="OF", expected="a case file, or the id of a questionnaire")
+    if args.what == "codebook" and args.of:
+        raise BadInput(f"'{args.of[:60]}' found", where="OF", expected="nothing: a codebook is of every questionnaire")
+    if args.what != "case" and args.viewer:
+        raise BadInput(f"a {args.what} is the same for everyone", where="--for", do="Leave it out.")
     makes = {"case": _case, "questionnaire": _questionnaire, "codebook": _codebook}
     return put_out(makes[args.what](args, form), args.out)
 

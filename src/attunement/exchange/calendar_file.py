@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from attunement.domain.errors import BadInput
 from attunement.domain.session import USUAL_MINUTES
+from attunement.exchange.calendar_rules import drop_rules_that_do_not_come
 
 LONGEST_KEY = 200
 LONGEST_SUMMARY = 120
@@ -64,6 +65,7 @@ def read_calendar(text: str, name: str, *, first: datetime, last: datetime, zone
 def _reading(calendar: Calendar, name: str, first: datetime, last: datetime, zone: tzinfo) -> CalendarReading:
     left_out = list(_drop_what_repeats_too_often(calendar))
     repeated = {_uid(c) for c in calendar.walk("VEVENT") if {"RRULE", "RDATE", "RECURRENCE-ID"} & set(c)}
+    drop_rules_that_do_not_come(calendar, first.date(), last.date())
     days = recurring_ical_events.of(calendar).between(first, last)
     if len(days) > MOST_EVENTS:
         raise BadInput(f"more than {MOST_EVENTS} events", where=name, do="Export only the calendar of your sessions.")

@@ -31,6 +31,17 @@ def make_practice_key(data: Path) -> str:
     return recovery_key(key)
 
 
+def make_or_take_up_key(data: Path) -> bytes:
+    """The key of a practice that has none on record yet.
+
+    A key file that is there already was left by a machine that stopped half-way: no practice knows it and nobody was
+    shown its paper, so it becomes this one's.
+    """
+    if not (data / KEY_FILE).exists():
+        make_practice_key(data)
+    return read_practice_key(data)
+
+
 def put_practice_key(data: Path, key: bytes) -> None:
     """Write the key file, readable by its owner only. Raises Refused when there is a key already."""
     try:

@@ -45,6 +45,19 @@ def test_a_person_gets_their_own(capsys: pytest.CaptureFixture[str], form: str) 
     assert "hark" not in text
 
 
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (["codebook", "gad-7"], "OF: 'gad-7' found. Expected nothing"),
+        (["codebook", "--for", "clinician"], "--for: a codebook is the same for everyone. Leave it out."),
+        (["questionnaire", "gad-7", "--for", "sofia"], "--for: a questionnaire is the same for everyone."),
+    ],
+    ids=["a codebook of one", "a codebook for someone", "a questionnaire for someone"],
+)
+def test_what_would_be_ignored_is_refused(capsys: pytest.CaptureFixture[str], call: list[str], says: str) -> None:
+    assert says in printed(capsys, "export", *call, code=2)
+
+
 @pytest.mark.parametrize("viewer", ["room", "supervisor"])
 def test_nobody_else_gets_a_file(capsys: pytest.CaptureFixture[str], viewer: str) -> None:
     assert "refused" in printed(capsys, "export", "case", CASE, "--for", viewer, code=3)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
 from attunement.domain.errors import BadInput
 from attunement.exchange.calendar_file import CalendarReading, read_calendar
@@ -197,3 +199,45 @@ STATES = {"called off": ("CANCELLED", True), "in small letters": ("cancelled", T
 def test_a_cancelled_event_is_there_and_says_so(status: str, cancelled: bool) -> None:
     (event,) = read(("UID:1", START, f"STATUS:{status}")).events
     assert event.cancelled is cancelled
+
+
+NEVER = {
+    "30 February": "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    "30 February, day by day": "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "31 April, counted from the end": "RRULE:FREQ=MONTHLY;BYMONTH=4;BYMONTHDAY=-31",
+    "a sixth Monday": "RRULE:FREQ=MONTHLY;BYDAY=6MO",
+    "the 40th of a month's days": "RRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=40",
+    "a leap day in years that have none": "RRULE:FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
+    "day 366 of years that have none": "RRULE:FREQ=YEARLY;INTERVAL=4;BYYEARDAY=366",
+    "a day of the year that is in another month": "RRULE:FREQ=YEARLY;BYMONTH=5;BYYEARDAY=20",
+}
+
+
+@pytest.mark.parametrize("rule", NEVER.values(), ids=NEVER)
+def test_a_rule_for_a_day_there_never_is_takes_no_time_and_keeps_its_first_day(rule: str) -> None:
+    events = [(f"UID:never-{n}", "SUMMARY:Ana", "DTSTART:20250105T090000Z", rule) for n in range(20)]
+    began = time.monotonic()
+    found = read(*events, ("UID:first", "DTSTART:20260107T090000Z", rule), GOOD)
+    assert time.monotonic() - began < 2, "spelt out, one of them takes some seconds"
+    assert sorted(event.uid for event in found.events) == ["first", "good"]
+
+
+COMES = {
+    "weekly": ("RRULE:FREQ=WEEKLY", 8),
+    "each other Monday of a month": ("RRULE:FREQ=MONTHLY;BYDAY=1MO,3MO", 4),
+    "the last Friday": ("RRULE:FREQ=MONTHLY;BYDAY=-1FR", 2),
+    "the last day but one": ("RRULE:FREQ=MONTHLY;BYMONTHDAY=-2", 2),
+    "the last workday": ("RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", 2),
+    "every second year, in this one": ("RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=1;BYMONTHDAY=20", 1),
+    "every second year, not in this one": ("RRULE:FREQ=YEARLY;INTERVAL=3;BYMONTH=1;BYMONTHDAY=20", 0),
+    "the last day of the year": ("RRULE:FREQ=YEARLY;BYYEARDAY=-320", 1),
+    "the second week": ("RRULE:FREQ=YEARLY;BYWEEKNO=2;BYDAY=MO", 1),
+}
+
+
+@pytest.mark.parametrize(("rule", "days"), COMES.values(), ids=COMES)
+def test_a_rule_that_comes_comes_as_often_as_before(rule: str, days: int) -> None:
+    found = read(("UID:series", "SUMMARY:Ana", "DTSTART:20240101T090000Z", rule))
+    spelt_out = rrulestr(rule.removeprefix("RRULE:"), dtstart=datetime(2024, 1, 1, 9, tzinfo=UTC))
+    assert [event.at for event in found.events] == spelt_out.between(FIRST, LAST, inc=True)
+    assert len(found.events) == days

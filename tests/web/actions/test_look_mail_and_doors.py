@@ -224,6 +224,21 @@ def test_a_key_is_made_once_and_its_paper_gives_it_back(jo: Staff, tmp_path: Pat
     assert not (tmp_path / KEY_FILE).exists(), "a second key would make the paper of the first worthless"
 
 
+def test_a_key_whose_paper_nobody_saw_is_taken_up(jo: Staff, tmp_path: Path) -> None:
+    make_practice_key(tmp_path)  # and then the machine stopped: no row knows of it
+    left = read_practice_key(tmp_path)
+    assert key_from_recovery(make_key(by=jo, data=tmp_path)) == left
+    assert Practice.objects.get().key_fingerprint == fingerprint(left)
+    assert key_problem(Practice.objects.get(), tmp_path) is None
+
+
+def test_a_file_that_is_no_key_is_not_taken_up(jo: Staff, tmp_path: Path) -> None:
+    (tmp_path / KEY_FILE).write_text("hello")
+    with pytest.raises(BadInput, match=r"this is no key|the key cannot be read"):
+        make_key(by=jo, data=tmp_path)
+    assert Practice.objects.get().key_fingerprint == ""
+
+
 @pytest.mark.parametrize("spoilt", ["gone", "another", "not a key"])
 def test_a_key_file_that_is_wrong_keeps_the_doors_shut(jo: Staff, tmp_path: Path, spoilt: str) -> None:
     make_key(by=jo, data=tmp_path)

@@ -24,7 +24,7 @@ from attunement.actions.mail_server import send_test_message
 from attunement.actions.new_practice import NewMail
 from attunement.actions.read_words import changes_asked_for
 from attunement.actions.set_up_code import is_being_set_up
-from attunement.domain.errors import Refused
+from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.domain.record import PolicyName
 from attunement.storage.models import Logo, PolicyText, Practice, Staff
@@ -173,7 +173,7 @@ def key(request: HttpRequest, by: Staff) -> HttpResponse:
     """Make the key; its recovery key is shown in the answer to this form, and never again."""
     try:
         recovery = make_key(by=by, data=_data())
-    except Refused as refusal:
+    except (BadInput, Refused) as refusal:
         messages.warning(request, in_words(refusal))
         return redirect("manager:records")
     return render(request, "manager/recovery_key.html", {"recovery_key": recovery})
