@@ -11,16 +11,37 @@ from attunement.roadmap.loading import shipped_guidance
 from attunement.roadmap.translating import guidance_in
 from docs.writing.markdown import page, section, table
 
+PAGES = (
+    "Every word of the pages, every message and what may go wrong in a page is said in it: a test fails while one "
+    "is not. Another walks through the pages of the invented practice and finds English of ours that is left."
+)
+IN_ENGLISH = (
+    (
+        "published questionnaires",
+        "They were tested word for word. A translation of ours would be another questionnaire.",
+    ),
+    ("sources", "A source is cited as it was published, and marked as English for screen readers."),
+    ("the command line", "Its words are a contract: scripts read them, and a log is sent to whoever can help."),
+    ("the files that go out as data", "Their keys and words are read by other programs, wherever they are opened."),
+    ("errors in a definition, a setting or a shipped file", "Whoever writes such a file reads the docs beside it."),
+    (
+        "what a practice wrote itself",
+        "It stays as it was written, and is marked with the practice's language.",
+    ),
+)
+"""What no language changes."""
+
 
 def language_page() -> str:
     """Each language, who looked it over, and how much of each kind of words it has."""
     known = [(one.name, one.code, "yes" if one.reviewed else "no: drafted by a machine") for one in LANGUAGES]
     parts = [
-        section(one.name, table(("What", "Said in it", "Of"), list(coverage(one.code))))
+        section(one.name, PAGES, table(("What", "Said in it", "Of"), list(coverage(one.code))))
         for one in LANGUAGES
         if one.code != WRITTEN_IN
     ]
-    return page("Languages", table(("Language", "Code", "Looked over by somebody who speaks it"), known), *parts)
+    apart = section("What stays in English, and why", table(("What", "Why"), list(IN_ENGLISH)))
+    return page("Languages", table(("Language", "Code", "Looked over by somebody who speaks it"), known), *parts, apart)
 
 
 def coverage(code: str) -> Iterator[tuple[str, str, str]]:
