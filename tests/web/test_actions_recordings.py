@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from attunement.actions.bring_transcript import utterances_of
 from attunement.actions.consent_recording import (
     give_consent,
     may_be_recorded,
@@ -22,13 +24,26 @@ from attunement.actions.delete_recordings import delete_recording, delete_what_i
 from attunement.actions.hold_case import lift_hold, set_hold
 from attunement.actions.keep_recording import begin_recording, finish_recording, playable, recording_bytes
 from attunement.actions.own_leave import OwnLeave
+from attunement.actions.read_case import find_case
+from attunement.actions.recall_session import ask_for_recall, mark_moment, recall_for_clinician
 from attunement.actions.separate_couple import separate_couple
+from attunement.actions.transfer_case import transfer_case
 from attunement.actions.work_duties import DUTIES
 from attunement.domain.errors import BadInput, Refused
+from attunement.domain.handing_over import Part
 from attunement.domain.record import JointWork
 from attunement.storage.models import AuditEntry, ClientSignIn, ConsentRecord, RecordingRecord
 from tests.cast import client, member, stored
-from tests.web.session_files import PLANTED, everyone_agrees, everything_in, holding, latest, recorded, tone
+from tests.web.session_files import (
+    PLANTED,
+    everyone_agrees,
+    everything_in,
+    holding,
+    latest,
+    recorded,
+    tone,
+    with_transcript,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +219,34 @@ def test_a_stranger_neither_records_nor_deletes_nor_notes(case: Any, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         delete_recording(by=case.clinician, recording=row)
     assert files() == []
+
+
+def test_a_transfer_takes_neither_recordings_nor_transcripts_nor_what_was_for_the_one_before(
+    case: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    session = latest(case)
+    recorded(session)
+    with_transcript(session)
+    sofia = ask_for_recall(by=case.clinician, case=case, session=session, person=client("sofia"))
+    leave = OwnLeave(sign_in=ClientSignIn.objects.create(person=client("sofia"), made_at=timezone.now(), key_hash="x"))
+    mark_moment(maker=leave, sitting=sofia, mark_id=uuid4(), at=1, words="for Miriam", audience="clinician")
+    let_go = {str(person.id): list(Part) for person in case.people.all()}
+    with django_capture_on_commit_callbacks(execute=True):
+        transfer_case(
+            by=case.clinician,
+            case=case,
+            to=member("priya"),
+            let_go=let_go,
+            reason="She moves.",
+        )
+    again = latest(stored_with("priya", case))
+    assert files() == []
+    assert utterances_of(again) == ()
+    assert recall_for_clinician(by=member("priya"), case=again.case, session=again).comments == ()
+    sofia.refresh_from_db()
+    assert sofia.closed_at is not None
+
+
+def stored_with(who: str, case: Any) -> Any:
+    """The case as the new clinician finds it."""
+    return find_case(by=member(who), case_id=str(case.id))

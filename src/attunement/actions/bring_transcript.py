@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
@@ -122,10 +123,15 @@ def delete_transcript(*, by: Staff, transcript: TranscriptRecord, now: datetime 
         transcript.delete()
 
 
+def transcripts_of(session: SessionRecord) -> QuerySet[TranscriptRecord]:
+    """A session's transcripts, for the clinician who brought them: they do not go along to another one."""
+    return TranscriptRecord.objects.filter(session=session, by=session.case.clinician)
+
+
 def utterances_of(session: SessionRecord) -> tuple[Utterance, ...]:
     """What was said in a session, by all its transcripts, in order of time. `speaker` is a person's id or a name."""
     found: list[Any] = []
-    for row in TranscriptRecord.objects.filter(session=session):
+    for row in transcripts_of(session):
         found += opened_json(row.sealed, row)
     found.sort(key=lambda one: one[0])
     return tuple(Utterance(n, *one) for n, one in enumerate(found, start=1))

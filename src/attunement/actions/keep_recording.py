@@ -118,9 +118,10 @@ def finish_recording(*, by: Staff, incoming: Incoming, now: datetime | None = No
 
 
 def playable(session: SessionRecord, now: datetime | None = None) -> RecordingRecord | None:
-    """The newest recording of a session that may be played: in time, and with everyone's leave."""
+    """The newest recording of a session that may be played: there, in time, and with everyone's leave."""
     rows = RecordingRecord.objects.filter(session=session, keep_until__gt=now or timezone.now())
-    return next((row for row in rows.order_by("-brought_at", "id") if may_be_recorded(row.people)), None)
+    there = [row for row in rows.order_by("-brought_at", "id") if recording_path(row.id).is_file()]
+    return next((row for row in there if may_be_recorded(row.people)), None)
 
 
 def recording_bytes(recording: RecordingRecord, first: int = 0, until: int | None = None) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.bring_transcript import transcripts_of
 from attunement.actions.close_case import require_open_case
 from attunement.actions.keep_recording import playable
 from attunement.actions.own_leave import OwnLeave, require_own
@@ -34,7 +35,6 @@ from attunement.storage.models import (
     RecallSitting,
     SessionRecord,
     Staff,
-    TranscriptRecord,
 )
 
 Maker: TypeAlias = Staff | OwnLeave
@@ -48,7 +48,7 @@ MOST_MARKS: Final = 500
 
 def can_be_looked_back_at(session: SessionRecord) -> bool:
     """True if there is something to play or to read."""
-    return playable(session) is not None or TranscriptRecord.objects.filter(session=session).exists()
+    return playable(session) is not None or transcripts_of(session).exists()
 
 
 def ask_for_recall(
@@ -83,6 +83,19 @@ def close_recall(*, by: Staff, sitting: RecallSitting, now: datetime | None = No
     with transaction.atomic():
         RecallSitting.objects.filter(pk=sitting.pk).update(closed_at=now or timezone.now())
         audit("end a look back", at=now or timezone.now(), by=by, case=sitting.session.case, subject=str(sitting.pk))
+
+
+def end_looks_back(case: CaseRecord, now: datetime) -> None:
+    """Another clinician comes: what was shared with "my therapist" was meant for the one before, and is nobody's now.
+
+    Inside the transaction of the act.
+    """
+    sittings = RecallSitting.objects.filter(session__case=case)
+    RecallMark.objects.filter(sitting__in=sittings, audience=MarkAudience.CLINICIAN.value).update(
+        audience=MarkAudience.ME.value
+    )
+    sittings.filter(dial_audience=MarkAudience.CLINICIAN.value).update(dial_audience=MarkAudience.ME.value)
+    sittings.filter(closed_at=None).update(closed_at=now)
 
 
 def clinicians_recall(*, by: Staff, session: SessionRecord, now: datetime | None = None) -> RecallSitting:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext
 from attunement.actions.auditing import audit
 from attunement.actions.choose_letting_go import letting_go_of
 from attunement.actions.close_case import ask_for_a_decision, reason_given
+from attunement.actions.consent_recording import end_every_leave
 from attunement.actions.outbox import tell_staff_of_alert
 from attunement.actions.permitting import require
+from attunement.actions.recall_session import end_looks_back
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.handing_over import Part
 from attunement.domain.permission import Permission, Role
@@ -71,6 +73,8 @@ def transfer_case(
             parts = sorted(part.value for part in (asked if own is None else asked & own))
             HandedOver.objects.create(transfer=row, person=person, parts=parts)
         ask_for_a_decision(by=by, case=case, because=gettext("The case changes hands. Decide anew."), now=moment)
+        end_every_leave(case, moment)
+        end_looks_back(case, moment)
         _bring_over(case, by, to, moment)
         audit("transfer case", at=moment, by=by, case=case, subject=f"to {to.id}")
     return row

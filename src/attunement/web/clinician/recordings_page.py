@@ -17,6 +17,7 @@ from attunement.actions.bring_transcript import (
     find_transcript_draft,
     look_at_transcript,
     store_transcript,
+    transcripts_of,
 )
 from attunement.actions.consent_recording import may_be_recorded, note_consent, note_withdrawal
 from attunement.actions.delete_recordings import delete_recording
@@ -33,7 +34,6 @@ from attunement.storage.models import (
     RecordingRecord,
     SessionRecord,
     Staff,
-    TranscriptRecord,
 )
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
@@ -59,7 +59,7 @@ def recordings(request: HttpRequest, by: Staff, case: CaseRecord, session_id: st
         "may_record": may_be_recorded([str(person.id) for person in people]),
         "kept": RecordingRecord.objects.filter(session=row),
         "playable": playable(row),
-        "transcripts": TranscriptRecord.objects.filter(session=row),
+        "transcripts": transcripts_of(row),
         "asked": [(person, sittings.get(person.id)) for person in people],
         "can_look_back": can_be_looked_back_at(row),
     }
@@ -213,7 +213,7 @@ def remove_transcript(
 ) -> HttpResponse:
     """Gone at once."""
     row = session_in(by, case, session_id)
-    found = TranscriptRecord.objects.filter(session=row, id=transcript_id).first()
+    found = transcripts_of(row).filter(id=transcript_id).first()
     if found is None:
         raise Http404
     try:
