@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -96,8 +97,11 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
     from attunement.roadmap.session_words import ENGLISH as SESSION
     from attunement.roadmap.standing import WHY_CLOSED
 
-    drawn = (("roadmap/house_words.py", HOUSE), ("roadmap/alliance_words.py", ALLIANCE))
-    drawn = (*drawn, ("roadmap/session_words.py", SESSION))
+    drawn: tuple[tuple[str, Any], ...] = (
+        ("roadmap/house_words.py", HOUSE),
+        ("roadmap/alliance_words.py", ALLIANCE),
+        ("roadmap/session_words.py", SESSION),
+    )
     for rule in SESSION_RULES:
         yield from (("roadmap/session_rules.py", text) for text in (rule.says, rule.unit))
     for place, words in (*drawn, ("roadmap/card_words.py", CARD)):
@@ -105,8 +109,9 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
             yield from ((place, text) for text in _texts(getattr(words, field.name)) if len(text) > 2)
     for sentence in alliance_sentences().values():
         yield from (("roadmap/alliance/sentences.toml", text) for text in (sentence.text, *sentence.because))
-    for rule in shipped_rules():
-        yield from (("roadmap/alliance/rules.toml", text) for text in (rule.says, rule.unit, rule.source))
+    for stated in shipped_rules():
+        yield from (("roadmap/alliance/rules.toml", text) for text in (stated.says, stated.unit, stated.source))
+    yield from _words_of_the_guide()
     yield from _words_of_voice()
     yield from _words_of_intended_use()
     for instrument in all_instruments().values():
@@ -141,6 +146,21 @@ def _words_of_intended_use() -> Iterator[tuple[str, str]]:
     for part in use.parts:
         said += [part.heading, *part.paragraphs, *(text for point in part.points for text in (point.name, point.text))]
     yield from (("actions/intended_use.toml", text) for text in said)
+
+
+def _words_of_the_guide() -> Iterator[tuple[str, str]]:
+    """What the tiles say, and what a prompt proposes."""
+    from attunement.instruments.coding_loading import shipped_schemes
+    from attunement.roadmap.prompt_rules import shipped_prompts
+
+    for scheme in shipped_schemes().values():
+        place = f"instruments/coding/{scheme.id}.toml"
+        yield from ((place, text) for text in (scheme.name, scheme.about, scheme.source))
+        for code in scheme.codes:
+            named = (code.name, code.meaning, *(modifier.name for modifier in code.modifiers))
+            yield from ((place, text) for text in named)
+    for rule in shipped_prompts().rules:
+        yield from (("roadmap/prompts/prompts.toml", text) for text in (rule.title, *rule.say, rule.why))
 
 
 def _texts(value: object) -> Iterator[str]:
