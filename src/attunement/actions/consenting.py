@@ -15,12 +15,15 @@ from django.utils import timezone
 
 from attunement.actions.auditing import audit
 from attunement.actions.close_case import require_open_case
+from attunement.actions.forget_learned import forget_one
 from attunement.actions.permitting import require
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
 from attunement.storage.models import CaseRecord, ConsentRecord, HeartBatch, HeartFile, HeartWear, PersonRecord, Staff
 
 HEART: Final = "heart"
+CODING: Final = "coding"
+"""That one's words are used to learn codes, and codes are suggested for them."""
 
 
 def _erase_hearts(person: PersonRecord) -> None:
@@ -28,7 +31,7 @@ def _erase_hearts(person: PersonRecord) -> None:
         model._default_manager.filter(person=person).delete()
 
 
-ERASES: Final[Mapping[str, Callable[[PersonRecord], None]]] = {HEART: _erase_hearts}
+ERASES: Final[Mapping[str, Callable[[PersonRecord], None]]] = {HEART: _erase_hearts, CODING: forget_one}
 """What each leave is for → how everything that was kept by it goes. Another kind of leave adds its line here."""
 
 

@@ -23,6 +23,7 @@ from attunement.storage.models.import_batch import ImportBatch, ImportDraft, Imp
 from attunement.storage.models.instrument_switch import BroughtWording, InstrumentSwitch
 from attunement.storage.models.intended_use import IntendedUseAcceptance
 from attunement.storage.models.invitation import Invitation
+from attunement.storage.models.learned_code import LearnedCode
 from attunement.storage.models.legal_hold import LegalHold
 from attunement.storage.models.library_entry import LibraryEntryRecord, LibrarySwitch, TrackStepRecord
 from attunement.storage.models.logo import Logo
@@ -86,6 +87,7 @@ __all__ = [
     "InstrumentSwitch",
     "IntendedUseAcceptance",
     "Invitation",
+    "LearnedCode",
     "LegalHold",
     "LettingGo",
     "LibraryEntryRecord",

@@ -59,6 +59,10 @@ class Practice(models.Model):
     )
     key_fingerprint = models.CharField(max_length=64, blank=True)
     colour = models.CharField(max_length=20, choices=Colour.choices, blank=True, default=Colour.DEFAULT)
+    coding_law = models.CharField(
+        max_length=10, blank=True, help_text="What the law here says of assisted coding: allowed, forbidden, or unknown"
+    )
+    assists_coding = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When its set-up was finished")
 
     def __str__(self) -> str:
