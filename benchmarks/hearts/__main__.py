@@ -43,7 +43,8 @@ def invented(dice: np.random.Generator) -> np.ndarray:
     rr = dice.uniform(620, 1000) + breath + dice.normal(0, dice.uniform(5, 20), BEATS) + 20 * np.sin(beat / 13)
     start = dice.integers(80, 220)
     rr[start:] -= np.minimum(np.arange(BEATS - start) / 25, 1) * dice.uniform(0, 180)
-    return np.maximum(rr, 350)
+    kept: np.ndarray = np.maximum(rr, 350)
+    return kept
 
 
 def planted(dice: np.random.Generator, rr: np.ndarray, count: int) -> tuple[np.ndarray, list[set[int]]]:
