@@ -52,9 +52,10 @@ pictures: setup
 cov: setup
     {{python}} -m pytest -n 2 --dist loadgroup --cov=attunement --cov-report=term-missing:skip-covered
 
-# two workers, 1,000 messages, kill -9 at 50 random moments, on both databases: some minutes
+# kill -9, on both databases: two workers with 1,000 messages 50 times, the server while people answer 1,000 times: half an hour
 faults-full: setup
     FAULT_MESSAGES=1000 FAULT_KILLS=50 {{python}} -m pytest -s tests/faults/test_each_message_once.py -k two_workers
+    FAULT_SERVER_KILLS=1000 {{python}} -m pytest -s tests/faults/test_answers_survive.py
 
 # 100,000 responses from SQLite to a PostgreSQL of its own, every count, score and audit entry compared: some minutes
 move-full: setup
