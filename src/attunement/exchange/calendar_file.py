@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from attunement.domain.errors import BadInput
 from attunement.domain.session import USUAL_MINUTES
+from attunement.domain.worded import worded
 from attunement.exchange.calendar_rules import drop_rules_that_do_not_come
 
 LONGEST_KEY = 200
@@ -72,9 +73,9 @@ def _reading(calendar: Calendar, name: str, first: datetime, last: datetime, zon
     found = []
     for day in days:
         if not isinstance(day.start, datetime):
-            left_out.append(f"{_summary(day) or 'an event'}: a whole day is no appointment")
+            left_out.append(worded("{event}: a whole day is no appointment", event=_named(day)))
         elif not _uid(day):
-            left_out.append(f"{_summary(day) or 'an event'}: it has no UID to know it by")
+            left_out.append(worded("{event}: it has no UID to know it by", event=_named(day)))
         elif first <= (event := _event(day, repeated, zone)).at < last:
             found.append(event)
     return CalendarReading(tuple(sorted(found, key=lambda e: (e.at, e.key))), tuple(dict.fromkeys(left_out)))
@@ -108,8 +109,8 @@ def _drop_what_repeats_too_often(calendar: Calendar) -> Iterator[str]:
             stands_still = any(int(step) < 1 for step in parts.get("INTERVAL", []))
             if (often or stands_still or set(WITHIN_A_DAY) & set(parts)) and event in calendar.subcomponents:
                 calendar.subcomponents.remove(event)
-                why = "its rule never gets to another day" if stands_still else "it repeats within a day"
-                yield f"{_summary(event) or 'an event'}: {why}"
+                still = worded("{event}: its rule never gets to another day", event=_named(event))
+                yield still if stands_still else worded("{event}: it repeats within a day", event=_named(event))
 
 
 def _event(day: Any, repeated: set[str], zone: tzinfo) -> CalendarEvent:
@@ -139,6 +140,10 @@ def _aware(moment: date, zone: tzinfo) -> datetime:
 
 def _uid(event: Any) -> str:
     return str(event.get("UID", "")).strip()
+
+
+def _named(event: Any) -> str:
+    return _summary(event) or worded("an event")
 
 
 def _summary(event: Any) -> str:

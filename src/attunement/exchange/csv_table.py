@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attunement.domain.errors import BadInput
+from attunement.domain.worded import worded
 
 SEPARATORS = ",;\t"
 
@@ -24,7 +25,7 @@ class Row:
     @property
     def where(self) -> str:
         """How messages name the row."""
-        return f"row {self.number} (line {self.line})"
+        return worded("row {row} (line {line})", row=self.number, line=self.line)
 
 
 @dataclass(frozen=True)

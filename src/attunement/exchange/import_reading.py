@@ -12,6 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from attunement.domain.answers import Answers
 from attunement.domain.errors import BadInput
 from attunement.domain.instrument import Instrument
+from attunement.domain.worded import worded
 from attunement.exchange.answer_words import NOT_ANSWERED
 from attunement.exchange.import_cells import imported_answer, imported_moment
 from attunement.exchange.import_table import ImportRow, ImportTable
@@ -57,6 +58,8 @@ class ImportProblem:
     where: str
     column: str
     says: str
+    error: BadInput | None = field(default=None, compare=False)
+    """The same as it was raised, for a page that says it in another language."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,13 @@ def read_rows(
     for row in table.rows:
         _read_row(reading, row, table, plan, instrument, zone, now)
     unused = _unused(table, plan)
-    columns = (f"columns not used: {', '.join(unused)}",) if unused else ()
-    counted = tuple(f"{count} {'row' if count == 1 else 'rows'}: {why}" for why, count in reading.left_out.items())
+    columns = (worded("columns not used: {names}", names=", ".join(unused)),) if unused else ()
+    counted = tuple(_counted(why, count) for why, count in reading.left_out.items())
     return ImportReading(tuple(reading.responses.values()), tuple(reading.problems), (*counted, *columns))
+
+
+def _counted(why: str, count: int) -> str:
+    return worded("{count} row: {why}" if count == 1 else "{count} rows: {why}", count=count, why=why)
 
 
 def _check(table: ImportTable, plan: ImportPlan, instrument: Instrument) -> None:
@@ -124,7 +131,7 @@ def _read_row(
     try:
         answered = _moment(row, table, plan, zone, now)
     except BadInput as error:
-        problems.append(ImportProblem(row.where, plan.time, str(error)))
+        problems.append(ImportProblem(row.where, plan.time, str(error), error))
     if problems:
         reading.problems += problems
         return
@@ -135,11 +142,11 @@ def _why_left_out(row: ImportRow, respondent: str, plan: ImportPlan) -> str:
     if row.left_out:
         return row.left_out
     if not respondent:
-        return "nobody is named"
+        return worded("nobody is named")
     if respondent not in plan.people:
-        return "somebody who is not in this case"
+        return worded("somebody who is not in this case")
     if all(row.cells.get(column, "").strip().casefold() in NOT_ANSWERED for column in plan.items.values()):
-        return "no answer to these questions"
+        return worded("no answer to these questions")
     return ""
 
 
@@ -155,7 +162,7 @@ def _answers(
         try:
             answers[key] = imported_answer(instrument.item(key), row.cells[name], column, where="")
         except BadInput as error:
-            problems.append(ImportProblem(row.where, name, str(error)))
+            problems.append(ImportProblem(row.where, name, str(error), error))
     return answers, problems
 
 
@@ -174,9 +181,9 @@ def _keep(reading: _Reading, response: ReadResponse, instrument: Instrument) -> 
     if first is response:
         return
     if first.content(instrument.id) == response.content(instrument.id):
-        reading.left_out["the same answers of the same person and moment again"] += 1
+        reading.left_out[worded("the same answers of the same person and moment again")] += 1
     else:
-        says = f"other answers of the same person at the same time as in {first.where}"
+        says = worded("other answers of the same person at the same time as in {where}", where=first.where)
         reading.problems.append(ImportProblem(response.where, "", says))
 
 

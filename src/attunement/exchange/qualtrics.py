@@ -11,6 +11,7 @@ from datetime import tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from attunement.domain.worded import worded
 from attunement.exchange.csv_table import CsvTable, Row
 from attunement.exchange.import_table import ImportColumn, ImportKind, ImportRow, ImportTable, cells_of, first_of
 
@@ -62,8 +63,8 @@ def qualtrics_table(table: CsvTable) -> ImportTable:
 def _row(table: CsvTable, row: Row, number: int) -> ImportRow:
     cells = cells_of(table, row)
     status = cells.get(first_of(tuple(cells), "status"), "").strip()
-    left_out = f"a trial run (Status {status})" if status.casefold() in TRIAL_RUNS else ""
-    return ImportRow(f"row {number} (line {row.line})", cells, left_out)
+    left_out = worded("a trial run (Status {status})", status=status) if status.casefold() in TRIAL_RUNS else ""
+    return ImportRow(worded("row {row} (line {line})", row=number, line=row.line), cells, left_out)
 
 
 def _import_id(cell: str) -> dict[str, str] | None:

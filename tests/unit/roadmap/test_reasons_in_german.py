@@ -32,7 +32,7 @@ SIGNS = {"{name}: {why}", "{topic}: {reason}", "{what} {state}", "{value:g}", "{
 def patterns() -> frozenset[str]:
     """Every text that a call of `worded` can have first: written in it, or given a name in the same function."""
     found: set[str] = set()
-    for room in ("domain", "roadmap"):
+    for room in ("domain", "roadmap", "exchange"):
         for path in (SOURCE / room).rglob("*.py"):
             for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(function, ast.FunctionDef | ast.Module):

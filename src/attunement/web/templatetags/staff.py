@@ -17,6 +17,7 @@ from attunement.domain.permission import Permission, Role, may
 from attunement.domain.scoring import Flag
 from attunement.domain.scoring import flag_words as in_words
 from attunement.domain.worded import say
+from attunement.exchange.import_reading import ImportProblem
 from attunement.instruments import all_instruments
 from attunement.roadmap.card import Certainty, Line
 from attunement.roadmap.card_words import ENGLISH as CARD_WORDS
@@ -25,8 +26,10 @@ from attunement.storage.models import AlertRecord, ReleaseRecord, Staff
 from attunement.storage.queries.offered import instruments_here, occasions_here
 from attunement.storage.queries.practice_guidance import NOT_REVIEWED
 from attunement.web.clinician.forms.contact import HOW_WORDS
+from attunement.web.error_words import in_words as error_in_words
 from attunement.web.said_dates import exactly, said
 from attunement.web.spoken import spoken_guidance
+from attunement.web.templatetags.languages import in_its_language
 
 register = template.Library()
 
@@ -95,9 +98,15 @@ def alert_words(alert: AlertRecord) -> str:
     """What raised the alert: the question and the answer in words, where the answer is still known."""
     if alert.answer is None:
         return alert.because
-    item = instruments_here()[alert.answer.response.instrument].item(alert.answer.item)
+    instrument = instruments_here()[alert.answer.response.instrument]
+    item = instrument.item(alert.answer.item)
     label = next((option.label for option in item.options if option.value == alert.answer.value), "")
-    return f"{item.text} — {label}" if item.text and label else alert.because
+    if not item.text or not label:
+        return alert.because
+    marks = in_its_language(instrument)
+    if marks:
+        return format_html("<span{}>{} — {}</span>", marks, item.text, label)
+    return f"{gettext(item.text)} — {gettext(label)}"
 
 
 @register.filter
@@ -141,6 +150,12 @@ def instrument_name(instrument: str) -> str:
 def flag_words(flag: Flag) -> str:
     """A flag's key as words."""
     return gettext(in_words(flag.key))
+
+
+@register.filter
+def problem_words(problem: ImportProblem) -> str:
+    """Why a row of a file cannot be stored."""
+    return error_in_words(problem.error) if problem.error else reason(problem.says)
 
 
 @register.filter
