@@ -80,15 +80,7 @@ def test_two_straps_a_lost_network_and_a_break(
     straps.put_on(OTHER, "09:09:09:09:09:02")
     tablet.goto(f"{live_server.url}/cases/{timeline.session.case_id}/sessions/{timeline.session_id}/guide")
 
-    # Who wears which is chosen by tap: the second strap is Sofia's.
-    tablet.get_by_role("button", name="Hearts and breaks").click()
-    for name, strap in (("Sofia", OTHER), ("Daniel", ONE)):
-        straps.chooses = strap
-        tablet.get_by_role("button", name=f"Strap for {name}").click()
-        state = tablet.locator(f"[data-wearer]:has(h3:text('{name}')) [data-strap-state]")
-        straps.turn(until=lambda state=state: state.inner_text() == "Connected.")
-    assert faults(tablet) == []
-    tablet.keyboard.press("Escape")
+    _connect(tablet, straps)
     straps.send(OTHER, bytes.fromhex(frame(75, 800)))
     straps.send(ONE, bytes.fromhex(frame(82, 732)))
     expect(tile(tablet, sofia)).to_have_text("♥ 75")
@@ -118,7 +110,25 @@ def test_two_straps_a_lost_network_and_a_break(
     expect(tablet.locator("[data-prompt-title]")).to_contain_text("Sofia")
     assert faults(tablet) == []
 
-    # A break with its clock; a page opened anew knows of it; they come back.
+    _take_a_break(tablet)
+    _nothing_lost_nothing_double(timeline, sofia, daniel)
+    assert [fault for fault in said if "ERR_INTERNET_DISCONNECTED" not in fault] == []
+
+
+def _connect(tablet: Page, straps: EmulatedStraps) -> None:
+    """Who wears which is chosen by tap: the second strap is Sofia's."""
+    tablet.get_by_role("button", name="Hearts and breaks").click()
+    for name, strap in (("Sofia", OTHER), ("Daniel", ONE)):
+        straps.chooses = strap
+        tablet.get_by_role("button", name=f"Strap for {name}").click()
+        state = tablet.locator(f"[data-wearer]:has(h3:text('{name}')) [data-strap-state]")
+        straps.turn(until=lambda state=state: state.inner_text() == "Connected.")
+    assert faults(tablet) == []
+    tablet.keyboard.press("Escape")
+
+
+def _take_a_break(tablet: Page) -> None:
+    """With its clock; a page opened anew knows of it; they come back."""
     tablet.get_by_role("button", name="Hearts and breaks").click()
     tablet.get_by_role("button", name="20 minutes").click()
     expect(tablet.locator("[data-break-left]")).to_contain_text("19:5")
@@ -131,9 +141,6 @@ def test_two_straps_a_lost_network_and_a_break(
     tablet.get_by_role("button", name="We are back").click()
     expect(tablet.locator("[data-break-bar]")).to_be_hidden()
     kept(tablet)
-
-    _nothing_lost_nothing_double(timeline, sofia, daniel)
-    assert [fault for fault in said if "ERR_INTERNET_DISCONNECTED" not in fault] == []
 
 
 def _nothing_lost_nothing_double(timeline: TimelineRecord, sofia: PersonRecord, daniel: PersonRecord) -> None:

@@ -27,7 +27,7 @@ from attunement.domain.permission import Permission
 from attunement.domain.strict import Table
 from attunement.domain.timeline import LONGEST_SECONDS
 from attunement.exchange.heart_frame import heart_frame
-from attunement.roadmap.prompting import LOOKS_BACK, HeartNow
+from attunement.roadmap.prompting import HeartNow
 from attunement.storage.models import HeartBatch, HeartWear, PersonRecord, SessionRecord, Staff, TimelineRecord
 from attunement.storage.queries.hearts import WornHeart, strap_line, wear_of
 
@@ -36,6 +36,8 @@ AT_ONCE: Final = 60
 FRAMES_AT_ONCE: Final = 120
 AHEAD: Final = 30.0
 """Seconds a device's clock may be ahead of ours."""
+READS_BACK: Final = 180.0
+"""Seconds of samples a tile rests on: twice what telling an artifact looks at. A longer episode is remembered."""
 STILL: Final = 15.0
 """Seconds after the last sample above in which a heart still counts as racing for a prompt: batches take their time."""
 THRESHOLDS, MARGINS = (60.0, 200.0), (5.0, 100.0)
@@ -198,7 +200,7 @@ def _rested(wear: HeartWear) -> bool:
 
 def _tile(session: SessionRecord, person: PersonRecord, now: float) -> HeartTile:
     wear = wear_of(session, person)
-    since = now - LOOKS_BACK
+    since = now - READS_BACK
     rows = HeartBatch.objects.filter(session=session, person=person, at__gt=since - FRAMES_AT_ONCE)
     heart = WornHeart(person, wear, strap_line(rows, since))
     found = state(heart.line, now, heart.episodes)

@@ -198,3 +198,18 @@ def test_a_file_or_person_of_another_session_is_not_found(
 ) -> None:
     assert desk.post(place(timeline.session, f"/files/{uuid.uuid4()}/move"), {"offset": "1"}).status_code == 404
     assert desk.post(place(timeline.session, f"/people/{uuid.uuid4()}/leave"), {"say": "agree"}).status_code == 404
+
+
+def test_every_sample_as_a_file_that_names_nobody(desk: Client, couple: Couple, timeline: TimelineRecord) -> None:
+    assert "All of it as CSV" not in desk.get(place(timeline.session)).content.decode()
+    agree(couple)
+    send(couple, timeline, steady(couple.sofia, 0, 3, 80), steady(couple.daniel, 0, 12, 120), second=20)
+    answer = desk.get(place(timeline.session, "/csv"))
+    lines = answer.content.decode().splitlines()
+    assert lines[0] == "person,source,seconds,bpm,racing"
+    assert lines[1] == f"{couple.sofia.id},strap,0.000,80.0,0"
+    assert lines[4] == f"{couple.daniel.id},strap,0.000,120.0,1"
+    assert len(lines) == 1 + 3 + 12
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="hearts.csv"'
+    assert "Sofia" not in answer.content.decode()
+    assert "All of it as CSV" in desk.get(place(timeline.session)).content.decode()

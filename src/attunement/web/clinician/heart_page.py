@@ -19,6 +19,7 @@ from attunement.actions.take_heart import MARGINS, THRESHOLDS, limit_of, set_lim
 from attunement.analysis.heart_line import good_seconds
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
+from attunement.exchange.heart_csv import HeartRows, heart_csv
 from attunement.exchange.heart_file import LARGEST
 from attunement.roadmap.heart_drawing import Drawing, drawing_of
 from attunement.storage.models import BreakRecord, CaseRecord, HeartFile, HeartWear, PersonRecord, SessionRecord, Staff
@@ -81,12 +82,27 @@ def heart(request: HttpRequest, by: Staff, case: CaseRecord, session_id: UUID) -
     context = frame(case, known, "sessions") | {
         "session": session,
         "wearers": wearers,
+        "measured": bool(found),
         "breaks": [(clock(at), clock(ends) if ends is not None else "") for at, ends in breaks],
         "began": start_of(session),
         "thresholds": THRESHOLDS,
         "margins": MARGINS,
     }
     return render(request, "clinician/heart.html", context)
+
+
+@require_safe
+@case_page(Permission.WRITE_CASE)
+def as_csv(request: HttpRequest, by: Staff, case: CaseRecord, session_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Every sample as a file. Its name says nothing of whom it is about."""
+    session = session_in(by, case, str(session_id))
+    read_case(by=by, case=case, page="hearts as a file")
+    rows = [
+        HeartRows(str(one.person.id), one.source, one.line.seconds.tolist(), one.line.bpm.tolist(), one.episodes)
+        for one in hearts_of(session)
+    ]
+    named = {"Content-Disposition": 'attachment; filename="hearts.csv"'}
+    return HttpResponse(heart_csv(rows), content_type="text/csv; charset=utf-8", headers=named)
 
 
 @require_POST

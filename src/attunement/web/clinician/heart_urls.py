@@ -12,6 +12,7 @@ HEART = f"{SESSION}/heart"
 app_name = "heart"
 urlpatterns = [
     path(HEART, heart_page.heart, name="heart"),
+    path(f"{HEART}/csv", heart_page.as_csv, name="csv"),
     path(f"{HEART}/exchange", heart_exchange.exchange, name="exchange"),
     path(f"{HEART}/people/<uuid:person_id>/leave", heart_page.leave, name="leave"),
     path(f"{HEART}/people/<uuid:person_id>/limits", heart_page.limits, name="limits"),
