@@ -25,6 +25,7 @@ from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.session_shows_page import roles_of
 from attunement.web.clinician.sessions_page import session_in
+from attunement.web.error_words import in_words
 
 LARGEST_FILE = 2_000_000
 TOLERANCES = (0, 1, 2, 3, 5, 10)
@@ -93,7 +94,7 @@ def _sent(request: HttpRequest, opened: OpenedTimeline) -> tuple[TimelineEvent, 
         text = text_in(file.read(), gettext("the file"))
         return read_codes(text, name=gettext("the file"), session=opened.timeline.session, people=people)
     except BadInput as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
         return ()
 
 
