@@ -21,6 +21,7 @@ from attunement.actions.consent_recording import (
 )
 from attunement.actions.decide_joint_work import decide_joint_work
 from attunement.actions.delete_recordings import delete_recording, delete_what_is_due
+from attunement.actions.finish_set_up import set_retention
 from attunement.actions.hold_case import lift_hold, set_hold
 from attunement.actions.keep_recording import begin_recording, finish_recording, playable, recording_bytes
 from attunement.actions.own_leave import OwnLeave
@@ -158,6 +159,22 @@ def test_when_its_time_is_over_it_goes_and_not_before(case: Any, django_capture_
         assert delete_what_is_due(now=row.keep_until) == 1
     assert files() == []
     assert delete_what_is_due in [duty.run for duty in DUTIES]
+
+
+def test_the_manager_says_for_how_many_days_and_fewer_count_at_once(case: Any) -> None:
+    row, manager = recorded(latest(case)), member("joaquin")
+    set_retention(by=manager, years=10, days=120)
+    row.refresh_from_db()
+    assert row.keep_until - row.brought_at == timedelta(days=90), "more days are for those that come"
+    set_retention(by=manager, years=10, days=7)
+    row.refresh_from_db()
+    assert row.keep_until - row.brought_at == timedelta(days=7)
+    assert recorded(latest(case)).keep_until - timezone.now() < timedelta(days=7)
+    for days in (0, 366):
+        with pytest.raises(BadInput, match="days"):
+            set_retention(by=manager, years=10, days=days)
+    with pytest.raises(Refused):
+        set_retention(by=case.clinician, years=10, days=7)
 
 
 def test_half_an_upload_is_swept_up(case: Any, monkeypatch: pytest.MonkeyPatch) -> None:

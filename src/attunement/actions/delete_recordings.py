@@ -49,6 +49,14 @@ def delete_recordings(rows: Iterable[RecordingRecord], *, why: str, now: datetim
     return len(gone)
 
 
+def shorten_recordings(days: int) -> None:
+    """No recording is kept for longer than these days from when it came. Inside the transaction of the act."""
+    for row in RecordingRecord.objects.all():
+        if row.keep_until > row.brought_at + timedelta(days=days):
+            row.keep_until = row.brought_at + timedelta(days=days)
+            row.save(update_fields=["keep_until"])
+
+
 def delete_what_is_due(*, now: datetime | None = None) -> int:
     """A duty: recordings whose time is over or that somebody gives no leave for any more, and half uploads.
 

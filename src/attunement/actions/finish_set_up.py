@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
+from attunement.actions.delete_recordings import shorten_recordings
 from attunement.actions.new_practice import NewMail, check_mail, check_retention
 from attunement.actions.permitting import require
 from attunement.domain.errors import BadInput, Refused
@@ -20,6 +21,9 @@ from attunement.storage.queries.missing_to_serve import missing_to_serve
 
 PASSWORD_FILE = "mail-password"  # noqa: S105 - the name of the file
 LONGEST_PASSWORD = 500
+
+MOST_RECORDING_DAYS = 365
+"""A recording is heard again or it is not; notes are what is kept."""
 
 
 def set_up_mail(*, by: Staff, mail: NewMail, password: str, data: Path, now: datetime | None = None) -> Practice:
@@ -49,12 +53,20 @@ def set_up_mail(*, by: Staff, mail: NewMail, password: str, data: Path, now: dat
     return practice
 
 
-def set_retention(*, by: Staff, years: int, now: datetime | None = None) -> None:
-    """How long records are kept, as a rule on record."""
+def set_retention(*, by: Staff, years: int, days: int | None = None, now: datetime | None = None) -> None:
+    """How long records are kept, as a rule on record, and for how many days a recording of a session.
+
+    New days count for recordings brought in from now on; those that are there keep their day, or get an earlier one.
+    """
     require(by, Permission.MANAGE_PRACTICE)
     check_retention(years, "years")
+    if days is not None and not 1 <= days <= MOST_RECORDING_DAYS:
+        raise BadInput(f"{days} found", where="days", expected=f"1 to {MOST_RECORDING_DAYS}")
     with transaction.atomic():
         Practice.objects.update(retention_years=years)
+        if days is not None:
+            Practice.objects.update(recording_days=days)
+            shorten_recordings(days)
         audit("set retention", at=now or timezone.now(), by=by, subject=str(years))
 
 

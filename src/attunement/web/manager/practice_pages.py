@@ -159,7 +159,8 @@ def test_mail(request: HttpRequest, by: Staff) -> HttpResponse:
 def records(request: HttpRequest, by: Staff) -> HttpResponse:
     """How long records are kept, and the key."""
     standing = Practice.objects.get()
-    form = RetentionForm(request.POST or None, initial={"years": standing.retention_years})
+    kept = {"years": standing.retention_years, "days": standing.recording_days}
+    form = RetentionForm(request.POST or None, initial=kept)
     if form.is_bound and form.is_valid() and tried(form, lambda: set_retention(by=by, **form.cleaned_data)):
         messages.success(request, gettext("Saved."))
         return redirect("manager:records")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from attunement.actions.dress_practice import LONGEST_POLICY_TEXT
+from attunement.actions.finish_set_up import MOST_RECORDING_DAYS
 from attunement.actions.new_practice import LONGEST_RETENTION
 from attunement.domain.record import PolicyName
 from attunement.domain.time_zones import known_time_zones
@@ -69,6 +70,13 @@ class RetentionForm(forms.Form):
         min_value=1,
         max_value=LONGEST_RETENTION,
         help_text=gettext_lazy("As the rules of your country and profession say."),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Days for recordings of sessions"),
+        min_value=1,
+        max_value=MOST_RECORDING_DAYS,
+        required=False,
+        help_text=gettext_lazy("Far shorter than the notes. After that a recording is deleted by itself."),
     )
 
 
