@@ -25,6 +25,7 @@ OTHERS_WORDS = {
     ),
     "the practice's own help text, in the field where it is changed": ("This is a demo: no one answers here.",),
     "the name of a published questionnaire, within a sentence": ("How often lonely (Office for National Statistics",),
+    "a file to begin from, as it must be written": ('id = "our-scheme"',),
 }  # fmt: skip
 """Why each is no English of ours that somebody forgot."""
 ALLOWED = tuple(words for group in OTHERS_WORDS.values() for words in group)
