@@ -13,6 +13,7 @@ SOURCES = Path(attunement.__file__).parent
 PASSED_ON = {
     "actions/own_sign_in.py": "its class brings the words",
     "actions/proofs.py": "their classes bring the words",
+    "actions/restore_practice.py": "another's words, with the file",
     "analysis/rupture_population.py": "a value outside of its range; each range is said with it",
     "cli/analyse_columns.py": "another's words, with the place in the file",
     "exchange/case_file.py": "another's words, with the place in the file",

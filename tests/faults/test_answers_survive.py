@@ -9,7 +9,6 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -31,9 +30,9 @@ STORED = (
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def practice(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnsweringPractice]:
+def practice(request: pytest.FixtureRequest, tmp_path: Path) -> AnsweringPractice:
     """A practice on each database."""
-    yield AnsweringPractice(tmp_path / "data", new_database() if request.param == "postgresql" else "")
+    return AnsweringPractice(tmp_path / "data", new_database() if request.param == "postgresql" else "")
 
 
 def stored(practice: AnsweringPractice, person: str) -> dict[str, list[int]]:
@@ -103,7 +102,8 @@ def test_the_comparison_notices_what_is_lost_doubled_or_altered(tmp_path: Path) 
         with closing(sqlite3.connect(tmp_path / "attunement.sqlite3")) as connection, connection:
             connection.executescript(
                 "DROP TABLE IF EXISTS storage_answerrecord; DROP TABLE IF EXISTS storage_responserecord;"
-                "CREATE TABLE storage_responserecord (id, person_id); INSERT INTO storage_responserecord VALUES (1, 'p');"
+                "CREATE TABLE storage_responserecord (id, person_id);"
+                "INSERT INTO storage_responserecord VALUES (1, 'p');"
                 "CREATE TABLE storage_answerrecord (response_id, item, value, version)"
             )
             for version, value in enumerate(versions):
