@@ -2,7 +2,7 @@
 
 Map and card are what `attunement map` and `attunement roadmap` give for one example case, photographed by the machine's
 own Chromium, so that a picture cannot show what the software doesn't do. Three pages are drawn from right to left too,
-in a made-up language.
+in a made-up language; the guide is drawn as it looks in a session, on a tablet and on a laptop.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def main() -> int:
             sys.stderr.write(f"docs/pictures/{name}.png\n")
         photograph_from_right_to_left(browser, Path(folder) / "practice")
         browser.close()
-    return 0
+    # a process of its own: the practice of the pictures above speaks a made-up language
+    return subprocess.run([sys.executable, "-m", "scripts.guide_pictures"], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

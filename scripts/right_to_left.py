@@ -7,17 +7,14 @@ picture shows how the page is laid out and nobody takes it for a translation.
 from __future__ import annotations
 
 import gettext
-import os
 import re
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from typing import Final
 
-from attunement.cli.installation import bring_up_to_date, open_installation
+from scripts.served_practice import served_practice
 
 LANGUAGE: Final = "he"
 """Any language Django knows to be read from right to left will do; its own words are not used."""
@@ -66,30 +63,9 @@ class Phrases(Mapping[str, str]):
         return 0
 
 
-@contextmanager
-def practice_from_right_to_left(data: Path, examples: Path) -> Iterator[str]:
+def practice_from_right_to_left(data: Path, examples: Path) -> AbstractContextManager[str]:
     """The invented practice in that language, in a folder of its own; gives its address while it is served."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the same thread
-    open_installation(data, demo=True)
-    bring_up_to_date()
-    from django.core.wsgi import get_wsgi_application
-
-    from attunement.actions.start_demo import start_demo
-
-    _speak_it()
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Silent)
-    address = f"http://127.0.0.1:{server.server_port}"
-    start_demo(folder=examples, address=address)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield address
-    finally:
-        server.shutdown()
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nobody reads it."""
+    return served_practice(data, examples, _speak_it)
 
 
 def _speak_it() -> None:
