@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
+from attunement.actions.make_links import make_links
+from attunement.actions.plan_session import plan_session
+from attunement.domain.delivery import DeliveryState
+from attunement.storage.models import OutboxMessage
 from tests.browser.looking import faults, faults_in_every_look, sign_in, unfold, what_is_wrong
-from tests.cast import member, stored
+from tests.cast import client, member, stored
 from tests.web.begun import begun
 
 PAGES = {
@@ -23,6 +30,8 @@ PAGES = {
         "{strain}/answers",
         "{strain}/decisions",
         "{strain}/releases",
+        "{strain}/messages",
+        "{strain}/sessions",
         "{strain}/history",
         "{strain}/links",
         "{strain}/people/{person}/contact",
@@ -43,8 +52,27 @@ def test_no_page_has_a_fault(practice: Any, live_server: Any, chromium: Browser)
         begun_sitting.says("phq-4", item, 3)
     begun_sitting.says("phq-9", "q9", 1)  # an alert stands on top of every page of Miriam's
     case = stored("strain")
+    plan_session(by=case.clinician, case=case, at=timezone.now() + timedelta(days=3))
+    make_links(by=case.clinician, person=client("daniel"), occasions=["you"], by_email=True)
+    OutboxMessage.objects.update(state=DeliveryState.BOUNCED)
     names = {"strain": f"/cases/{case.id}", "person": case.people.first().id}
     assert what_is_wrong(chromium, live_server.url, PAGES, names) == {}
+
+
+@pytest.mark.parametrize(("width", "first"), [(390, "Messages"), (1280, "Card")], ids=["phone", "desktop"])
+def test_no_part_of_a_case_is_cut_off_and_the_open_one_is_always_seen(
+    practice: Any, live_server: Any, chromium: Browser, width: int, first: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    sign_in(page, live_server.url, "miriam")
+    page.goto(f"{live_server.url}/cases/{stored('strain').id}/messages")
+    boxes = {tab.inner_text(): tab.bounding_box() for tab in page.locator("nav.casetabs a").all()}
+    seen = [name for name, box in boxes.items() if box and box["x"] >= 0 and box["x"] + box["width"] <= width]
+    assert "Messages" in seen
+    assert min(boxes, key=lambda name: (boxes[name] or {"x": 0})["x"]) == first
+    assert width < 1024 or seen == list(boxes)
+    context.close()
 
 
 def test_the_way_in_has_no_fault(live_server: Any, desktop: Page, practice: Any) -> None:

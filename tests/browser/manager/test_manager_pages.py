@@ -30,6 +30,7 @@ PAGES = [
     "/agreements",
     "/look",
     "/mail",
+    "/messages",
     "/holds?called=sofia",
     "/records",
     "/export",
