@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from attunement.actions.auditing import audit
@@ -24,7 +24,15 @@ from attunement.domain.record import CaseKind
 from attunement.domain.timeline import Entry, EntryKind, Outcome, Prompt, events_of
 from attunement.roadmap.prompt_rules import shipped_prompts
 from attunement.roadmap.prompting import LOOKS_BACK, Call, HeartNow, done_with, may_come, next_prompt, standing_prompt
-from attunement.storage.models import CaseRecord, PromptRecord, SessionRecord, Staff, TimelineEntry, TimelineRecord
+from attunement.storage.models import (
+    CaseRecord,
+    PromptRecord,
+    SessionRecord,
+    Staff,
+    TimelineEntry,
+    TimelineRecord,
+    TransferRecord,
+)
 from attunement.storage.queries.timeline import entries_of, prompt_of
 from attunement.storage.shared_commit import shared_commit
 
@@ -67,7 +75,10 @@ def open_guide(*, by: Staff, case: CaseRecord, session: SessionRecord, now: date
     room = opened.for_room
     if room is None:
         raise Refused(opened.room_closed)
-    return Guided(session, room, people, TimelineRecord.objects.filter(session=session).first())
+    timeline = TimelineRecord.objects.filter(session=session).first()
+    if timeline and not TimelineRecord.objects.filter(_by_the_clinician_now(), pk=timeline.pk).exists():
+        raise Refused("This session was guided by the clinician before. What was let go is on the page of the session.")
+    return Guided(session, room, people, timeline)
 
 
 def begin_timeline(
@@ -91,14 +102,22 @@ def begin_timeline(
 
 
 def find_timeline(*, by: Staff, case_id: UUID, session_id: UUID) -> TimelineRecord:
-    """The line of time of a session of one's own case, in one look. Raises Refused where there is none."""
+    """The line of time of a session of one's own case, in one look. Raises Refused where there is none.
+
+    One that was begun by the clinician before is as none here: what of it was let go is read after the session.
+    """
     require(by, Permission.WRITE_CASE)
     rows = TimelineRecord.objects.select_related("session__case__clinician").prefetch_related("session__case__people")
-    found = rows.filter(session=session_id, session__case=case_id, session__case__clinician=by)
+    found = rows.filter(_by_the_clinician_now(), session=session_id, session__case=case_id, session__case__clinician=by)
     row = found.first()
     if row is None:
         raise Refused("There is no such session in this case.")
     return row
+
+
+def _by_the_clinician_now() -> Q:
+    """True for what was begun since the case is with the clinician who has it."""
+    return ~Q(Exists(TransferRecord.objects.filter(case=OuterRef("session__case"), at__gt=OuterRef("began_at"))))
 
 
 def exchange_entries(

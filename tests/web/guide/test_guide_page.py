@@ -16,6 +16,7 @@ from attunement.actions.guide_session import begin_timeline
 from attunement.actions.open_case import NewPerson, open_case
 from attunement.domain.record import CaseKind
 from attunement.storage.models import CaseRecord, Practice, PromptRecord, SessionRecord, Staff, TimelineEntry
+from attunement.web.clinician.guide_words import spoken_names
 from tests.web.client.couple import Couple
 from tests.web.guide.room import go_on, session_at
 
@@ -176,8 +177,21 @@ def individual(clinician: Staff) -> CaseRecord:
 def test_with_one_person_there_is_a_guide_without_a_decision(desk: Client, clinician: Staff) -> None:
     session = begun(session_at(clinician, individual(clinician), timezone.now()))
     page = desk.get(place(session)).content.decode()
-    assert page.index('data-board="alliance"') < page.index('data-board="couple"'), "the alliance comes first"
+    assert 'data-board="couple"' not in page, "with one person there is nothing between two"
     assert page.count('data-code="denial"') == 1
+    assert page.index("Henrik") < page.index("Your own moves")
+
+
+@pytest.mark.parametrize(
+    ("names", "spoken"),
+    [
+        pytest.param({"1": "Ana Lind", "2": "Ben Lind"}, {"1": "Ana", "2": "Ben"}, id="first names"),
+        pytest.param({"1": "Ana Lind", "2": "Ana Roth"}, {"1": "Ana Lind", "2": "Ana Roth"}, id="two of one name"),
+        pytest.param({"1": " ", "2": "Ben"}, {"1": "1", "2": "Ben"}, id="no name"),
+    ],
+)
+def test_people_are_spoken_to_by_their_first_name(names: dict[str, str], spoken: dict[str, str]) -> None:
+    assert spoken_names(names) == spoken
 
 
 def test_a_strangers_session_is_not_there(session: SessionRecord, desk: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 
 from attunement.actions.close_case import close_case
 from attunement.actions.guide_session import Conflict, begin_timeline, exchange_entries, find_timeline, open_guide
+from attunement.actions.transfer_case import transfer_case
 from attunement.domain.errors import BadInput, Refused
+from attunement.domain.handing_over import Part
 from attunement.domain.timeline import Outcome
 from attunement.roadmap.prompting import HeartNow
 from attunement.storage.models import AuditEntry, PromptRecord, Staff, TimelineEntry, TimelineRecord
@@ -278,3 +281,35 @@ def test_neither_a_session_to_come_nor_a_closed_case_begins(couple: Couple) -> N
     close_case(by=couple.clinician, case=couple.case, reason="Done.", now=NOW)
     with pytest.raises(Refused, match="closed"):
         begin_timeline(by=couple.clinician, case=couple.case, session=session, now=NOW + timedelta(hours=2))
+
+
+def handed_to_tomasz(couple: Couple, parts: frozenset[Part]) -> Staff:
+    """The case goes to Tomasz a day later, with these parts of both; he decides to go on."""
+    tomasz = Staff.objects.get(email="tomasz@practice.example")
+    let_go = {str(person.id): parts for person in (couple.sofia, couple.daniel)}
+    later = NOW + timedelta(days=1)
+    transfer_case(by=couple.clinician, case=couple.case, to=tomasz, let_go=let_go, reason="Moves away.", now=later)
+    couple.case.refresh_from_db()
+    return tomasz
+
+
+def test_the_next_clinician_neither_opens_nor_goes_on_with_anothers_guide(tablet: Device, couple: Couple) -> None:
+    tablet.sends([tablet.entry()])
+    tomasz = handed_to_tomasz(couple, frozenset(Part))
+    go_on(replace(couple, clinician=tomasz), now=NOW + timedelta(days=2))
+    with pytest.raises(Refused, match="no such session"):
+        find_timeline(by=tomasz, case_id=couple.case.id, session_id=tablet.timeline.session_id)
+    with pytest.raises(Refused, match="by the clinician before"):
+        open_guide(by=tomasz, case=couple.case, session=tablet.timeline.session)
+
+
+@pytest.mark.parametrize(
+    ("parts", "count"),
+    [pytest.param(frozenset(Part), 1, id="let go"), pytest.param(frozenset(Part) - {Part.PRIVATE}, 0, id="kept back")],
+)
+def test_what_was_coded_goes_along_where_everyone_let_it_go(
+    tablet: Device, couple: Couple, parts: frozenset[Part], count: int
+) -> None:
+    tablet.sends([tablet.entry()])
+    handed_to_tomasz(couple, parts)
+    assert len(whole_case(couple.case).codes) == count
