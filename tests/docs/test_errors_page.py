@@ -14,6 +14,7 @@ PASSED_ON = {
     "actions/own_sign_in.py": "its class brings the words",
     "actions/proofs.py": "their classes bring the words",
     "actions/restore_practice.py": "another's words, with the file",
+    "actions/take_heart.py": "the frame's own words, with the place in the message",
     "analysis/rupture_population.py": "a value outside of its range; each range is said with it",
     "cli/analyse_columns.py": "another's words, with the place in the file",
     "exchange/case_file.py": "another's words, with the place in the file",
