@@ -33,6 +33,7 @@ DUTIES: Final[dict[str, str | Promise]] = {
     "watch the diary": gettext_lazy("Watch the diary"),
     "plan reminders": gettext_lazy("Plan reminders"),
     "delete recordings": gettext_lazy("Delete recordings whose time is over"),
+    "sign the audit list": gettext_lazy("Sign the list of who did what"),
     "clear what is over": gettext_lazy("Clear sessions and counts that are over"),
     "estimate the detector": gettext_lazy("Estimate the rupture detector"),
 }
