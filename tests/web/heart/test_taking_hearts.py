@@ -15,7 +15,9 @@ from attunement.actions.hold_case import lift_hold, set_hold
 from attunement.actions.separate_couple import separate_couple
 from attunement.actions.take_break import begin_break, end_break
 from attunement.actions.take_heart import hearts_now, limit_of, note_rest, set_limits, take_heart
+from attunement.actions.transfer_case import transfer_case
 from attunement.domain.errors import BadInput, Refused
+from attunement.domain.handing_over import Part
 from attunement.storage.models import (
     AuditEntry,
     BreakRecord,
@@ -23,6 +25,7 @@ from attunement.storage.models import (
     HeartBatch,
     HeartFile,
     HeartWear,
+    SessionRecord,
     Staff,
     TimelineRecord,
 )
@@ -111,6 +114,21 @@ def test_when_a_couple_separates_the_joint_case_keeps_no_heart(couple: Couple, a
     separate_couple(by=couple.clinician, case=couple.case, reason="They parted.", now=NOW + timedelta(hours=2))
     assert not HeartBatch.objects.exists()
     assert not ConsentRecord.objects.filter(person__case=couple.case, to=HEART, withdrawn=None).exists()
+
+
+@pytest.mark.parametrize("let_go", [True, False], ids=["let go", "kept back"])
+def test_after_a_change_of_clinician_a_heart_is_there_if_the_private_part_was_let_go(
+    couple: Couple, agreed: TimelineRecord, let_go: bool
+) -> None:
+    send(couple, agreed, steady(couple.sofia, 0, 5, 70), steady(couple.daniel, 0, 5, 80), second=6)
+    other = Staff.objects.create(email="next@practice.example", name="Next", role="clinician")
+    said = {str(couple.sofia.id): [Part.PRIVATE] if let_go else [Part.ANSWERS], str(couple.daniel.id): [Part.PRIVATE]}
+    later = NOW + timedelta(days=1)
+    transfer_case(by=couple.clinician, case=couple.case, to=other, let_go=said, reason="She moved.", now=later)
+    session = SessionRecord.objects.get(pk=agreed.pk)
+    names = [heart.person.name for heart in hearts_of(session)]
+    assert names == (["Sofia", "Daniel"] if let_go else ["Daniel"])
+    assert len(timeline_of(session).heart) == len(names)
 
 
 # -- batches

@@ -14,6 +14,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from attunement.analysis.heart_line import HeartLine, episodes, line_of_frames, line_of_recording
+from attunement.domain.handing_over import Part
 from attunement.domain.timeline import HeartSeries, TimelineEvent
 from attunement.exchange.heart_frame import HeartFrame, heart_frame
 from attunement.storage.models import (
@@ -25,6 +26,7 @@ from attunement.storage.models import (
     PersonRecord,
     SessionRecord,
 )
+from attunement.storage.queries.handed_over import handed_over
 
 STRAP: Final = "strap"
 BREAK: Final = "break"
@@ -53,10 +55,17 @@ class WornHeart:
 
 
 def agreed_people(session: SessionRecord) -> list[PersonRecord]:
-    """The people of the case whose leave for the heart stands, in their order."""
+    """The people of the case whose leave for the heart stands, in their order.
+
+    After a change of clinician, only those who let their private part of this session's time go.
+    """
     standing = ConsentRecord.objects.filter(to="heart", withdrawn=None, person__case=session.case_id)
-    agreed = set(standing.values_list("person_id", flat=True))
-    return [person for person in session.case.people.all() if person.id in agreed]
+    agreed, let_go = set(standing.values_list("person_id", flat=True)), handed_over(session.case)
+    return [
+        person
+        for person in session.case.people.all()
+        if person.id in agreed and let_go.has(Part.PRIVATE, str(person.id), session.at)
+    ]
 
 
 def hearts_of(session: SessionRecord) -> tuple[WornHeart, ...]:
