@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,7 @@ from attunement.roadmap.alliance_json import alliance_as_json
 from attunement.roadmap.alliances import read_alliances
 from attunement.storage.models import CaseRecord, Staff
 from attunement.storage.queries.detector import population_for
+from attunement.storage.queries.timeline import prompts_of
 from attunement.storage.queries.whole_case import whole_case
 
 
@@ -63,7 +64,8 @@ def _whole(case: CaseRecord, known: DisclosedCase) -> dict[str, Any]:
     """What was said and done, and how the alliance went, as the clinician's page reads it."""
     instruments = all_instruments()
     alliances = read_alliances(known, instruments, population=population_for(case))
-    return {**case_export(known, instruments), "alliance": alliance_as_json(alliances)}
+    prompts = [asdict(prompt) for prompt in prompts_of(case)]
+    return {**case_export(known, instruments), "prompts": prompts, "alliance": alliance_as_json(alliances)}
 
 
 def export_person_as(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from attunement.actions.close_case import close_case
+from attunement.actions.export_case import Form, export_case, export_person_as
 from attunement.actions.guide_session import Conflict, begin_timeline, exchange_entries, find_timeline, open_guide
 from attunement.actions.transfer_case import transfer_case
 from attunement.domain.errors import BadInput, Refused
@@ -313,3 +315,13 @@ def test_what_was_coded_goes_along_where_everyone_let_it_go(
     tablet.sends([tablet.entry()])
     handed_to_tomasz(couple, parts)
     assert len(whole_case(couple.case).codes) == count
+
+
+def test_the_whole_case_as_a_file_holds_codes_and_prompts(tablet: Device, couple: Couple) -> None:
+    tablet.sends([tablet.entry(code="harsh-start-up", at=60)], second=60)
+    file = json.loads(export_case(by=couple.clinician, case=couple.case, form=Form.JSON).content)
+    [code], [prompt] = file["codes"], file["prompts"]
+    assert (code["code"], code["at"], code["person"]) == ("harsh-start-up", 60, str(couple.sofia.id))
+    assert (prompt["rule"], prompt["because"]) == ("harsh-start", [code["id"]])
+    person = export_person_as(by=couple.clinician, case=couple.case, person_id=str(couple.sofia.id), form=Form.JSON)
+    assert b"harsh-start" not in person.content, "what the clinician tapped is in nobody's own record"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -37,15 +38,30 @@ def codes_of(case: CaseRecord, handed: HandedOver | None = None) -> tuple[Timeli
 
     After a change of clinician, those of a session are there where everyone let their private part of it go.
     """
+    rows = TimelineEntry.objects.filter(session__case=case).order_by("session__at", "session_id", "n")
+    there = _sessions_let_go(case, handed)
+    found: list[TimelineEvent] = []
+    for session, lines in groupby(rows.values_list(*COLUMNS), key=lambda line: line[0]):
+        if session in there:
+            found += events_of(str(session), (_entry(line) for line in lines))
+    return tuple(found)
+
+
+def prompts_of(case: CaseRecord, handed: HandedOver | None = None) -> tuple[Prompt, ...]:
+    """Every prompt that was shown in the sessions of a case, as far as its codes are there."""
+    rows = PromptRecord.objects.filter(session__case=case).order_by("session__at", "session_id", "at", "id")
+    there = _sessions_let_go(case, handed)
+    return tuple(prompt_of(row) for row in rows if row.session_id in there)
+
+
+def _sessions_let_go(case: CaseRecord, handed: HandedOver | None) -> set[UUID]:
     let_go = handed_over(case) if handed is None else handed
     everyone = [str(person.id) for person in case.people.all()]
-    rows = TimelineEntry.objects.filter(session__case=case).order_by("session__at", "session_id", "n")
-    found: list[TimelineEvent] = []
-    lines = rows.values_list(*COLUMNS, "session__at")
-    for (session, at), of_session in groupby(lines, key=lambda line: (line[0], line[-1])):
-        if all(let_go.has(Part.PRIVATE, person, at) for person in everyone):
-            found += events_of(str(session), (_entry(line[:-1]) for line in of_session))
-    return tuple(found)
+    return {
+        key
+        for key, at in SessionRecord.objects.filter(case=case).values_list("id", "at")
+        if all(let_go.has(Part.PRIVATE, person, at) for person in everyone)
+    }
 
 
 def entries_of(rows: QuerySet[TimelineEntry]) -> Iterable[Entry]:
