@@ -11,7 +11,7 @@ from attunement.exchange.transcript_times import of_parts, seconds_of
 CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
 CHAT_LINE = re.compile(rf"\[?({CLOCK})\]?[ \t]+(?:From[ \t]+)?([^:\t\n]{{1,80}}?)[ \t]*:(?:[ \t]+(.*)|$)")
 PRIVATE = re.compile(r"^(.*?)[ \t]+to[ \t]+(.+)$", re.IGNORECASE)
-HEADING = re.compile(rf"(\S.{{0,79}}?)(?:[ ]{{2,}}|[ ]*\t[ \t]*)({CLOCK})[ \t]*")
+HEADING = re.compile(rf"(\S.{{0,79}}?)(?:[ ]{{2,40}}|[ ]{{,40}}\t[ \t]{{,40}})({CLOCK})[ \t]*")
 BRACKETED = re.compile(rf"\[([^\]\n]{{1,80}})\][ \t]+({CLOCK})[ \t]*")
 CREDIT = re.compile(r"Transcribed by https?://otter\.ai/?\s*", re.IGNORECASE)
 TEAMS_LINE = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})\.(\d+) +--> +(?:(\d+):)?(\d{1,2}):(\d{1,2})\.(\d+)[ \t]*")
