@@ -105,13 +105,14 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-SESSION_COOKIE_NAME = "s"
+HOST_ONLY = "__Host-" if HTTPS else ""  # browsers then hold that no other host and no plain connection set it
+SESSION_COOKIE_NAME = f"{HOST_ONLY}s"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
-CSRF_COOKIE_NAME = "c"
+CSRF_COOKIE_NAME = f"{HOST_ONLY}c"
 CSRF_COOKIE_AGE = None  # gone with the browser session: a phone keeps no trace of having been here
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Strict"

@@ -52,6 +52,7 @@ def test_cookies_are_for_tls_and_gone_with_the_browser(couple: Couple, strict: N
     assert forms["secure"]
     assert forms["samesite"] == "Strict"
     for kept in (session, forms):
+        assert (kept["path"], kept["domain"]) == ("/", ""), "what a name with __Host- asks for"
         assert (kept["expires"], kept["max-age"]) == ("", ""), "a phone keeps no trace of having been here"
 
 

@@ -91,12 +91,12 @@ STRICT = {
     "DEBUG": "False",
     "HTTPS": "True",
     "ALLOWED_HOSTS": "['localhost', '127.0.0.1', '[::1]']",
-    "SESSION_COOKIE_NAME": "s",
+    "SESSION_COOKIE_NAME": "__Host-s",
     "SESSION_COOKIE_HTTPONLY": "True",
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": "True",
     "SESSION_EXPIRE_AT_BROWSER_CLOSE": "True",
-    "CSRF_COOKIE_NAME": "c",
+    "CSRF_COOKIE_NAME": "__Host-c",
     "CSRF_COOKIE_AGE": "None",
     "CSRF_COOKIE_SECURE": "True",
     "CSRF_COOKIE_SAMESITE": "Strict",
@@ -127,7 +127,7 @@ def test_only_the_word_no_switches_https_off(found: Found, said: str) -> None:
 def test_without_https_cookies_travel_plain_and_nobody_is_sent_on(found: Found) -> None:
     then = found["https 'no'"]
     loose = {name for name in STRICT if then[name] != STRICT[name]}
-    cookies = {"SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"}
+    cookies = {f"{kind}_COOKIE_{what}" for kind in ("SESSION", "CSRF") for what in ("SECURE", "NAME")}
     assert loose == {"HTTPS", *cookies, "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"}
     assert then["SECURE_HSTS_SECONDS"] == "0"
 
