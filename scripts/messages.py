@@ -83,6 +83,7 @@ def _in_file(path: Path, code: str) -> Iterator[tuple[str, Message, str | None]]
 
 def words_held_as_data() -> Iterator[tuple[str, str]]:
     """Words the core keeps as data, which the pages then hand to gettext: the map's, the card's, the roles'."""
+    from attunement.analysis.suggesting import REASONS
     from attunement.domain.delivery import Life
     from attunement.domain.permission import Role
     from attunement.domain.scoring import flag_words
@@ -102,6 +103,7 @@ def words_held_as_data() -> Iterator[tuple[str, str]]:
         ("roadmap/alliance_words.py", ALLIANCE),
         ("roadmap/session_words.py", SESSION),
     )
+    yield from (("analysis/suggesting.py", reason) for reason in REASONS)
     for rule in SESSION_RULES:
         yield from (("roadmap/session_rules.py", text) for text in (rule.says, rule.unit))
     for place, words in (*drawn, ("roadmap/card_words.py", CARD)):

@@ -26,6 +26,10 @@ FEWEST_EXAMPLES: Final = 30
 FEWEST_CASES: Final = 8
 FEWEST_RIGHT: Final = 0.5
 """Design rules: so many examples in so many cases; and at least every second suggestion right, by the lower bound."""
+TOO_OFTEN_WRONG: Final = "fewer than every second suggestion may be right"
+AS_LENGTH: Final = "no better than the length of what was said"
+AS_HABIT: Final = "no better than how often this client does it anyway"
+REASONS: Final = (TOO_OFTEN_WRONG, AS_LENGTH, AS_HABIT)
 FOLDS: Final = 5
 PENALTY: Final = 1.0
 DRAWS: Final = 400
@@ -123,11 +127,11 @@ def report(
 def _why_silent(precision: Bounds, over_length: Bounds, over_client: Bounds) -> str:
     reasons = []
     if not precision.low >= FEWEST_RIGHT:
-        reasons.append("fewer than every second suggestion may be right")
+        reasons.append(TOO_OFTEN_WRONG)
     if not over_length.low > 0:
-        reasons.append("no better than the length of what was said")
+        reasons.append(AS_LENGTH)
     if not over_client.low > 0:
-        reasons.append("no better than how often this client does it anyway")
+        reasons.append(AS_HABIT)
     return "; ".join(reasons)
 
 

@@ -22,7 +22,7 @@ from attunement.roadmap.session_ways import ways_figure, ways_table
 from attunement.storage.models import CaseRecord, SessionRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
-from attunement.web.clinician.session_shows_words import session_shows_words
+from attunement.web.clinician.session_shows_words import session_shows_words, spoken_schemes
 from attunement.web.clinician.sessions_page import session_in
 
 HEAVIEST = 10.0
@@ -60,7 +60,12 @@ def roles_of(opened: OpenedTimeline) -> dict[str, str]:
 
 def _reading(opened: OpenedTimeline, coder: str, weights: Weights) -> SessionReading:
     return read_session(
-        opened.timeline, opened.schemes, opened.people, coder=coder, weights=weights or None, floods=opened.floods
+        opened.timeline,
+        spoken_schemes(opened.schemes),
+        opened.people,
+        coder=coder,
+        weights=weights or None,
+        floods=opened.floods,
     )
 
 

@@ -14,25 +14,21 @@ from django.views.decorators.http import require_safe
 from attunement.actions.read_tried import read_tried
 from attunement.analysis.shares import Share
 from attunement.domain.permission import Permission
-from attunement.roadmap.prompt_rules import Move
 from attunement.roadmap.session_rules import FEWEST_SESSIONS, FEWEST_USES
 from attunement.roadmap.tried import Kind, Tried
 from attunement.storage.models import Staff
 from attunement.web.clinician.access import staff_page
+from attunement.web.clinician.guide_words import MOVES
 from attunement.web.clinician.session_shows_words import session_shows_words
 
-MOVES: Final[dict[str, str | Promise]] = {
-    Move.INTERRUPT: gettext_lazy("Interrupt"),
-    Move.NAME_THE_PATTERN: gettext_lazy("Name the pattern"),
-    Move.CONTENT_TO_PROCESS: gettext_lazy("From content to process"),
-    Move.SLOW_THE_BODY: gettext_lazy("Slow the body"),
-    Move.CLOSE: gettext_lazy("Close"),
-}
 KINDS: Final[dict[Kind, str | Promise]] = {
     Kind.MOVE: gettext_lazy("Prompts of the guide that you used"),
     Kind.OWN_MOVE: gettext_lazy("Your own moves, as they were coded"),
     Kind.ANTIDOTE: gettext_lazy("Antidotes that followed their pattern"),
 }
+
+
+NAMES: Final = {move.value: words for move, words in MOVES.items()}
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ def tried_page(request: HttpRequest, by: Staff) -> HttpResponse:
 
 
 def _shown(row: Tried) -> ShownTried:
-    name = str(MOVES.get(row.key, row.name)) if row.kind is Kind.MOVE else gettext(row.name)
+    name = str(NAMES.get(row.key, row.name)) if row.kind is Kind.MOVE else gettext(row.name)
     change = ""
     if row.change is not None:
         words, at = session_shows_words(), row.change

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from attunement.actions.assist_coding import Law, is_on, set_assistance
 from attunement.actions.learn_codes import learn_codes
+from attunement.analysis.suggesting import FEWEST_CASES, FEWEST_EXAMPLES, REASONS
 from attunement.domain.errors import Refused
 from attunement.domain.permission import Permission
 from attunement.exchange.sentence_model import HOW_TO_INSTALL, is_there
@@ -90,8 +91,16 @@ def _shown(row: LearnedCode) -> ShownRule:
         _bounds(row.report["precision"]),
         _bounds(row.report["recall"]),
         not reasons,
-        [gettext(reason) for reason in reasons],
+        [_reason(reason) for reason in reasons],
     )
+
+
+def _reason(said: str) -> str:
+    """Why a code is not offered; of what holds numbers the rule is said."""
+    if said in REASONS:
+        return gettext(said)
+    few = {"examples": FEWEST_EXAMPLES, "cases": FEWEST_CASES}
+    return gettext("too few to look at: it takes %(examples)s examples in %(cases)s cases") % few
 
 
 def _bounds(found: dict[str, float] | None) -> str:
