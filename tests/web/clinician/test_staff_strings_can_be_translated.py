@@ -23,6 +23,8 @@ PAGES = {
         "/cases/new?kind=individual",
         "{case}/links",
         "{case}/releases",
+        "{case}/messages",
+        "{case}/sessions",
         "{case}/history",
         "{case}/people/{person}/contact",
         "{case}/ending",
@@ -31,7 +33,7 @@ PAGES = {
         "/intended-use",
     ],
     "esther": ["/shared"],
-    "joaquin": ["/practice", "/practice/holds"],
+    "joaquin": ["/practice", "/practice/messages", "/practice/holds"],
 }
 
 
