@@ -5,6 +5,7 @@ ATTUNEMENT_DATABASE  postgresql://... to keep the data in PostgreSQL; without it
 ATTUNEMENT_HOSTS   host names to answer to, separated by commas; default the loopback names
 ATTUNEMENT_PROXIES  the addresses of our own reverse proxies, whose word on who is asking is believed
 ATTUNEMENT_AUDIT_HEADS  the file in which the signed ends of the audit list are kept
+ATTUNEMENT_SPEECH_TO_TEXT  package.module:name of a program on this machine that writes recordings down; none by default
 ATTUNEMENT_LOG     "json" for one JSON document a line
 ATTUNEMENT_HTTPS   "no" only for the demo and tests on the loopback address
 """
@@ -25,6 +26,7 @@ from attunement.web.client_address import proxies_from
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("ATTUNEMENT_DATA", "attunement-data")).absolute()
 HTTPS = os.environ.get("ATTUNEMENT_HTTPS", "yes") != "no"
+SPEECH_TO_TEXT = os.environ.get("ATTUNEMENT_SPEECH_TO_TEXT", "")
 PROXIES = proxies_from(os.environ.get("ATTUNEMENT_PROXIES", ""))
 
 _key_file = DATA / "secret-key"
