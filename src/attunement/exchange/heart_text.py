@@ -28,7 +28,7 @@ def is_bare_beats(text: str) -> bool:
 def bare_beats(text: str, name: str) -> HeartRecording:
     """One interval a line, in milliseconds or in seconds (told by their size). Raises BadInput naming the line."""
     lines = [(n, line.strip().replace(",", ".")) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    return _of_beats([(f"{name}: line {n}", float(line)) for n, line in lines])
+    return _of_beats([(f"{name}: line {n}", float(line)) for n, line in lines], name)
 
 
 def table_recording(text: str, name: str) -> HeartRecording:
@@ -41,7 +41,7 @@ def table_recording(text: str, name: str) -> HeartRecording:
         expected = "a column 'rr_ms', or the columns 'seconds' and 'bpm'"
         raise BadInput("neither beats nor a rate are there", where=f"{name}: header", expected=expected)
     read = [(place, cell_number(cell, place, "an interval above 0")) for place, cell in _cells(table, name, beats)]
-    return _of_beats([(place, beat) for place, beat in read if beat is not None])
+    return _of_beats([(place, beat) for place, beat in read if beat is not None], name)
 
 
 def _find(table: CsvTable, names: tuple[str, ...]) -> int | None:
@@ -67,13 +67,13 @@ def _of_rates(table: CsvTable, name: str, second: int, rate: int) -> HeartRecord
     return HeartRecording(RATES_KIND, None, tuple(seconds), bpm, problems=missing_rates(bpm))
 
 
-def _of_beats(read: list[tuple[str, float]]) -> HeartRecording:
+def _of_beats(read: list[tuple[str, float]], name: str) -> HeartRecording:
     """The beats on the clock they make themselves."""
     for place, beat in read:
         if beat <= 0:
             raise BadInput(f"'{beat:g}'", where=place, expected="an interval above 0")
     if not read:
-        raise BadInput("there are no beats in it", where="file", expected="one interval a line")
+        raise BadInput("there are no beats in it", where=name, expected="one interval a line")
     unit = 1000 if median(beat for _, beat in read) < SHORTEST_MEDIAN else 1
     rr = tuple(beat * unit for _, beat in read)
     return HeartRecording(BEATS_KIND, None, rr_seconds=tuple(at / 1000 for at in accumulate(rr)), rr_ms=rr)

@@ -1,5 +1,6 @@
 /* Frames, rests and breaks on their way to the server; sent again until they are kept. In this page's memory alone. */
 const EVERY = 2000;
+const EVERY_IDLE = 4000; /* where no strap sends and nothing waits, it only asks how the others stand */
 const TOO_LONG = 8000;
 const AT_ONCE = 30;
 const FRAMES_AT_ONCE = 60;
@@ -56,7 +57,8 @@ export class HeartQueue {
     for (;;) {
       await this.send();
       if (this.batches.length < AT_ONCE) {
-        await new Promise((done) => setTimeout(done, EVERY));
+        const idle = this.collecting.size === 0 && this.waiting === 0;
+        await new Promise((done) => setTimeout(done, idle ? EVERY_IDLE : EVERY));
       }
     }
   }
