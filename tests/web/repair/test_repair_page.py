@@ -256,6 +256,11 @@ def test_once_it_was_answered_nothing_is_held_back(desk: Client, henrik: Course)
     assert "The plan" in words(desk.get(f"/cases/{henrik.case.id}/repair"))
 
 
+def test_who_took_the_case_over_has_nothing_to_guess(desk: Client, henrik: Course) -> None:
+    SessionRecord.objects.filter(case=henrik.case).update(clinician=None)
+    assert "of 100 such cases" in words(desk.get(f"/cases/{henrik.case.id}/repair"))
+
+
 def test_a_mistake_of_ones_own_needs_no_guess(desk: Client, clinician: Staff) -> None:
     made = course(clinician, weeks_ago=2)
     open_after_mistake(session=made.meets(), what="missed", now=timezone.now())

@@ -70,7 +70,7 @@ def guesses_to_make_first(staff: Staff, case: CaseRecord) -> list[RuptureRecord]
         case=case,
         state=RuptureState.SUSPECTED.value,
         origin__in=(Origin.RATINGS.value, Origin.CLIENT_WORD.value),
-        session__isnull=False,
+        session__clinician=staff,  # who took the case over was not there, and has nothing to guess
         person__isnull=False,
     ).select_related("session", "person")
     return [row for row in rows if not _has_guessed(staff, row) and _has_answered(row)]
