@@ -39,6 +39,10 @@ NOT_RUN = {
     "runuser -u attunement -- /opt/attunement/.venv/bin/attunement init --data /srv/attunement": ROOT_RIGHTS,
     "runuser -u attunement -- /opt/attunement/.venv/bin/attunement check --data /srv/attunement": ROOT_RIGHTS,
     "cp /opt/attunement/deploy/attunement.service /etc/systemd/system/": ROOT_RIGHTS,
+    "install -d -m 700 -o attunement -g attunement /srv/attunement-backup": ROOT_RIGHTS,
+    "cp /opt/attunement/deploy/attunement-backup.service /opt/attunement/deploy/attunement-backup.timer "
+    "/etc/systemd/system/": ROOT_RIGHTS,
+    "systemctl enable --now attunement-backup.timer": SYSTEMD,
     "systemctl enable --now attunement.service": SYSTEMD,
     "systemctl stop attunement.service": SYSTEMD,
     "systemctl start attunement.service": SYSTEMD,

@@ -35,11 +35,23 @@ def test_a_unit_starts_a_command_we_understand_as_a_user_without_rights(unit: st
     assert program == PROGRAM
     assert _parser().parse_args(call).data == Path("/srv/attunement")
     assert said["User"] == said["Group"] == "attunement"
-    assert (said["ProtectSystem"], said["ReadWritePaths"]) == ("strict", "/srv/attunement")
+    places = ["/srv/attunement", "/srv/attunement-backup"] if said["Type"] == "oneshot" else ["/srv/attunement"]
+    assert (said["ProtectSystem"], said["ReadWritePaths"].split()) == ("strict", places)
     assert said["NoNewPrivileges"] == "true"
     assert said["CapabilityBoundingSet"] == ""
     assert said["UMask"] == "0077"
-    assert said["RestartPreventExitStatus"] == "2", "what is missing does not come by trying again"
+    if "Restart" in said:
+        assert said["RestartPreventExitStatus"] == "2", "what is missing does not come by trying again"
+    else:
+        assert said["Type"] == "oneshot", "what serves is started again should it die"
+
+
+def test_a_backup_is_made_every_night_into_the_folder_it_may_write_to() -> None:
+    timer, service = settings("attunement-backup.timer"), settings("attunement-backup.service")
+    assert timer["OnCalendar"].startswith("*-*-* ")
+    assert timer["Persistent"] == "true", "a night in which the machine was off is made up for"
+    call = _parser().parse_args(shlex.split(service["ExecStart"])[1:])
+    assert str(call.folder) in service["ReadWritePaths"].split()
 
 
 @pytest.mark.parametrize("unit", UNITS)
