@@ -63,8 +63,23 @@ def test_a_session_with_the_guide(tablet: Page, live_server: Any, session: Sessi
     tablet.goto(place)
     tablet.get_by_role("button", name="Begin the session").click()
     kept(tablet)
+    _taps_keys_and_holds(tablet)
+    assert small_targets(tablet) == []
+    assert faults(tablet) == []
 
-    # Taps and keys: lower case for the first, with Shift for the second; then one taken back.
+    # A second device of the same clinician sees what lasts.
+    laptop = tablet.context.new_page()
+    laptop.set_viewport_size(LAPTOP)
+    laptop.goto(place)
+    expect(tile(laptop, "stonewalling", 1)).to_have_attribute("aria-pressed", "true")
+    _the_network_goes(tablet, laptop)
+    _one_prompt_on_both(tablet, laptop)
+    _nothing_lost_nothing_double(session)
+    assert [fault for fault in said if "ERR_INTERNET_DISCONNECTED" not in fault] == []
+
+
+def _taps_keys_and_holds(tablet: Page) -> None:
+    # Lower case for the first, with Shift for the second; then one taken back.
     tile(tablet, "criticism").tap()
     tablet.keyboard.press("Shift+D")
     tablet.keyboard.press("v")
@@ -81,41 +96,34 @@ def test_a_session_with_the_guide(tablet: Page, live_server: Any, session: Sessi
     tile(tablet, "repair-attempt").click()
     tablet.get_by_role("button", name="Taken up (8)", exact=True).click()
     kept(tablet)
-    assert small_targets(tablet) == []
-    assert faults(tablet) == []
 
-    # A second device of the same clinician sees what lasts, ends it, and taps too.
-    laptop = tablet.context.new_page()
-    laptop.set_viewport_size(LAPTOP)
-    laptop.goto(place)
-    expect(tile(laptop, "stonewalling", 1)).to_have_attribute("aria-pressed", "true")
 
-    # The network goes while both tap; the first tap of each that was lost comes first when it is back.
+def _the_network_goes(tablet: Page, laptop: Page) -> None:
+    """Both tap on without it; the laptop ends what the tablet began."""
     tablet.context.set_offline(True)
     for key in ("c", "a", "t", "u"):
         tablet.keyboard.press(key)
     tile(laptop, "stonewalling", 1).click()
     laptop.keyboard.press("g")
-    expect(tablet.locator("[data-state]")).to_contain_text("Waiting to be kept: 4")
+    expect(tablet.locator("[data-state]").first).to_contain_text("Waiting to be kept: 4")
     assert TimelineEntry.objects.filter(kind="code").count() == 6
     tablet.context.set_offline(False)
     kept(tablet)
     kept(laptop)
 
-    # Two contempts, one on each device: one prompt, on both; put away with one tap.
+
+def _one_prompt_on_both(tablet: Page, laptop: Page) -> None:
+    """Two contempts, one on each device: one prompt, put away with one tap."""
     laptop.keyboard.press("x")
     kept(laptop)
     tile(tablet, "contempt", 1).tap()
-    expect(tablet.locator("[data-prompt-title]")).to_have_text("Contempt, twice in two minutes")
-    expect(laptop.locator("[data-prompt-title]")).to_have_text("Contempt, twice in two minutes")
+    for page in (tablet, laptop):
+        expect(page.locator("[data-prompt-title]")).to_have_text("Contempt, twice in two minutes")
     assert faults(tablet) == []
     tablet.get_by_role("button", name="Not now").click()
     expect(laptop.locator("[data-prompt-shown]")).to_be_hidden()
     kept(tablet)
     kept(laptop)
-
-    _nothing_lost_nothing_double(session)
-    assert [fault for fault in said if "ERR_INTERNET_DISCONNECTED" not in fault] == []
 
 
 def _nothing_lost_nothing_double(session: SessionRecord) -> None:
