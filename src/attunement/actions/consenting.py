@@ -1,6 +1,7 @@
 """A person's leave for something beyond the talk itself, and what goes when they take it back.
 
-The clinician notes what the person said, having read them the words the page shows. Whoever takes, shows or keeps what
+The clinician notes what the person said, having read them the words the page shows; or the person says it themself, on
+their own page. Whoever takes, shows or keeps what
 a leave is for asks `require_leave` first.
 """
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from attunement.actions.auditing import audit
 from attunement.actions.close_case import require_open_case
 from attunement.actions.forget_learned import forget_one
+from attunement.actions.own_leave import OwnLeave, require_own
 from attunement.actions.permitting import require
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.permission import Permission
@@ -49,14 +51,12 @@ def require_leave(people: Iterable[PersonRecord], to: str) -> None:
 def note_leave(*, by: Staff, person: PersonRecord, to: str, now: datetime | None = None) -> None:
     """Note that the person agrees. A second time changes nothing. Raises Refused for a closed case."""
     require(by, Permission.WRITE_CASE, person.case)
-    _check(to)
-    require_open_case(person.case)
-    moment = now or timezone.now()
-    with transaction.atomic():
-        PersonRecord.objects.select_for_update().get(pk=person.pk)
-        if not has_leave(person, to):
-            ConsentRecord.objects.create(person=person, to=to, given=moment)
-            audit(f"note leave: {to}", at=moment, by=by, case=person.case, subject=str(person.id))
+    _give(person, to, now or timezone.now(), by)
+
+
+def give_own_leave(*, leave: OwnLeave, to: str, now: datetime | None = None) -> None:
+    """The person agrees themself, on their own page."""
+    _give(require_own(leave), to, now or timezone.now(), None)
 
 
 def take_leave_back(*, by: Staff, person: PersonRecord, to: str, now: datetime | None = None) -> bool:
@@ -65,17 +65,39 @@ def take_leave_back(*, by: Staff, person: PersonRecord, to: str, now: datetime |
     Gives False where a legal hold keeps it from being erased yet: then it is shown nowhere, and goes with the hold.
     """
     require(by, Permission.WRITE_CASE, person.case)
+    return _take_back(person, to, now or timezone.now(), by)
+
+
+def take_own_leave_back(*, leave: OwnLeave, to: str, now: datetime | None = None) -> bool:
+    """The person takes it back themself, on their own page; as `take_leave_back`."""
+    return _take_back(require_own(leave), to, now or timezone.now(), None)
+
+
+def _give(person: PersonRecord, to: str, moment: datetime, by: Staff | None) -> None:
     _check(to)
-    moment = now or timezone.now()
+    require_open_case(person.case)
     with transaction.atomic():
         PersonRecord.objects.select_for_update().get(pk=person.pk)
-        ended = ConsentRecord.objects.filter(person=person, to=to, withdrawn=None).update(withdrawn=moment)
-        if ended:
-            audit(f"take leave back: {to}", at=moment, by=by, case=person.case, subject=str(person.id))
+        if not has_leave(person, to):
+            ConsentRecord.objects.create(person=person, to=to, given=moment)
+            _note(f"note leave: {to}", person, moment, by)
+
+
+def _take_back(person: PersonRecord, to: str, moment: datetime, by: Staff | None) -> bool:
+    _check(to)
+    with transaction.atomic():
+        PersonRecord.objects.select_for_update().get(pk=person.pk)
+        if ConsentRecord.objects.filter(person=person, to=to, withdrawn=None).update(withdrawn=moment):
+            _note(f"take leave back: {to}", person, moment, by)
         if person.case.is_held:
             return False
         ERASES[to](person)
     return True
+
+
+def _note(act: str, person: PersonRecord, moment: datetime, by: Staff | None) -> None:
+    themself = None if by else person
+    audit(act, at=moment, by=by, by_person=themself, case=person.case, subject=str(person.id))
 
 
 def end_leaves(case: CaseRecord, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attunement.web.client import own_door, own_page, recall_pages, rules_pages, word_pages
+from attunement.web.client import heart_page, own_door, own_page, recall_pages, rules_pages, word_pages
 
 WORD = "c/word/<uuid:word_id>"
 BACK = "c/own/back/<uuid:sitting_id>"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("c/own/open/<uuid:occasion_id>", own_page.open_waiting, name="open"),
     path("c/own/record", own_page.record, name="record"),
     path("c/own/recording", recall_pages.recording, name="recording"),
+    path("c/own/heart", heart_page.heart, name="heart"),
     path(BACK, recall_pages.look_back, name="look-back"),
     path(f"{BACK}/media", recall_pages.media, name="media"),
     path(f"{BACK}/captions.vtt", recall_pages.captions, name="captions"),
