@@ -22,6 +22,8 @@ SETTINGS: Mapping[str, str] = {
     "ATTUNEMENT_AUDIT_HEADS": "the file in which the signed ends of the audit list are kept; without it "
     "`audit-heads` in the data directory",
     "ATTUNEMENT_LOG": "`json` for one JSON document a line; without it plain lines",
+    "ATTUNEMENT_SPEECH_TO_TEXT": "`package.module:name` of a program on this machine that writes "
+    "recordings down; none ships",
     "ATTUNEMENT_MAIL_BACKEND": "how mail leaves; the tests change it",
     "ATTUNEMENT_SMTP_HOST": "the mail server, where the practice names none of its own",
     "ATTUNEMENT_SMTP_PORT": "its port",

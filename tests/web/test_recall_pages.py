@@ -311,3 +311,41 @@ def test_strangers_find_nothing(session: SessionRecord) -> None:
     for place in ("recordings/add", f"recordings/{RecordingRecord.objects.get().id}/delete", "look-back/mark"):
         assert signed("tomasz").post(at(session, place)).status_code == 404
     assert RecordingRecord.objects.exists()
+
+
+def test_a_clients_own_copy_holds_their_looks_back_and_no_one_elses(session: SessionRecord) -> None:
+    with_transcript(session)
+    for name in ("sofia", "daniel"):
+        sent = {"at": "0:04", "words": f"{name}'s own", "audience": "room"}
+        own(name).post(f"/c/own/back/{asked(session, name).id}/mark", sent)
+    batch = {"script": "1", "id": str(uuid4()), "n": "1", "samples": "[[1.5, 40]]"}
+    own("sofia").post(f"/c/own/back/{RecallSitting.objects.get(person=client('sofia')).id}/ratings", batch)
+    record = json.loads(own("sofia").get("/c/own/record").content)
+    assert record["looks_back"] == [
+        {
+            "session": session.at.isoformat(),
+            "marks": [{"at": 4.0, "words": "sofia's own", "shared_with": "room"}],
+            "ratings": [[1.5, 40.0]],
+            "ratings_shared_with": "me",
+        }
+    ]
+    assert "daniel's own" not in json.dumps(record)
+    assert json.loads(own("daniel").get("/c/own/record").content)["looks_back"][0]["ratings"] == []
+
+
+def test_a_mark_without_the_script_is_kept_and_leads_back(session: SessionRecord) -> None:
+    with_transcript(session)
+    sitting, browser = asked(session, "sofia"), own("sofia")
+    place = f"/c/own/back/{sitting.id}"
+    back = browser.post(f"{place}/mark", {"at": "1:02:03", "words": "late", "audience": "me"})
+    assert back.headers["Location"] == place
+    shown = browser.get(place).content.decode()
+    assert "<strong>1:02:03</strong> late" in shown
+    assert 'content="600; url=/c/own"' in shown
+    wrong = browser.post(f"{place}/mark", {"at": "soon", "words": "late", "audience": "me"})
+    assert wrong.status_code == 400
+    assert b"minutes and seconds" in wrong.content
+    mine = signed("miriam").post(at(session, "look-back/mark"), {"at": "5", "words": "mine", "audience": "me"})
+    assert mine.headers["Location"] == at(session, "look-back")
+    assert signed("miriam").post(at(session, "look-back/mark"), {"at": "x", "script": "1"}).status_code == 400
+    assert signed("miriam").post(at(session, "look-back/other"), {"script": "1"}).status_code == 404

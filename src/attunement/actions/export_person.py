@@ -11,6 +11,7 @@ from attunement.actions.own_leave import OwnLeave
 from attunement.actions.read_case import read_as_person
 from attunement.actions.read_own_page import read_own_page
 from attunement.actions.read_words import were_read
+from attunement.actions.recall_session import own_looks_back
 from attunement.exchange.person_export import person_export
 from attunement.instruments import all_instruments
 from attunement.storage.models import CaseRecord, Staff
@@ -24,5 +25,6 @@ def export_person(*, by: Staff, case: CaseRecord, person_id: str, now: datetime 
 
 
 def export_own(*, leave: OwnLeave, now: datetime | None = None) -> dict[str, Any]:
-    """The same for the person themself, signed in: their words are all in it, whoever may read them."""
-    return person_export(read_own_page(leave=leave, now=now).known, all_instruments())
+    """The same for the person themself, signed in: their words and looks back are all in it, whoever may know them."""
+    document = person_export(read_own_page(leave=leave, now=now).known, all_instruments())
+    return document | {"looks_back": own_looks_back(leave=leave) if leave.sign_in else []}

@@ -212,6 +212,24 @@ def recall_for_maker(*, maker: Maker, sitting: RecallSitting) -> SharedRecall:
     return disclose_recall(comments, dials, Viewer.of(own), clinician=clinician, room_open=False)
 
 
+def own_looks_back(*, leave: OwnLeave) -> list[dict[str, Any]]:
+    """All that a signed-in client ever marked and rated, for a copy of their own record; ended looks back too."""
+    person = _signed_in(leave)
+    found = []
+    for sitting in RecallSitting.objects.select_related("session").filter(person=person):
+        comments, dials = _everyones(RecallSitting.objects.filter(pk=sitting.pk))
+        own = disclose_recall(comments, dials, Viewer.of(str(person.pk)), clinician="", room_open=False)
+        found.append(
+            {
+                "session": sitting.session.at.isoformat(),
+                "marks": [{"at": c.at, "words": c.words, "shared_with": c.audience} for c in own.comments],
+                "ratings": [[at, v] for d in own.dials for at, v in zip(d.seconds, d.values, strict=True)],
+                "ratings_shared_with": sitting.dial_audience,
+            }
+        )
+    return found
+
+
 def recall_for_clinician(*, by: Staff, case: CaseRecord, session: SessionRecord) -> SharedRecall:
     """What the clinician may know of everyone's look back."""
     return _shared(by, case, session, Viewer.clinician())
