@@ -55,7 +55,7 @@ def test_it_is_noted_who_said_it(couple: Couple) -> None:
     phone.post("/c/own/heart", {"may": "yes"})
     phone.post("/c/own/heart", {"may": "no"})
     told = AuditEntry.objects.filter(act__endswith=": heart").order_by("at").values_list("act", "by", "by_person")
-    assert list(told) == [
+    assert [tuple(row) for row in told] == [
         ("note leave: heart", None, couple.sofia.id),
         ("take leave back: heart", None, couple.sofia.id),
     ]
