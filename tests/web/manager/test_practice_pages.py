@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from attunement.actions.auditing import audit
 from attunement.actions.finish_set_up import PASSWORD_FILE
 from attunement.actions.intended_use_text import intended_use
 from attunement.actions.mail_server import PracticeMail
@@ -205,3 +207,14 @@ def test_a_starter_text_shows_its_source_and_is_not_used_unchecked(practice: Any
     assert "samaritans.org" in page
     assert "Nobody has tried these numbers for your practice." in page
     assert Practice.objects.get().help_text == ""
+
+
+def test_the_manager_sees_when_the_last_backup_was_made(practice: Any, data: Path) -> None:
+    desk = at_desk("joaquin")
+    assert "There is none yet." in words(desk.get("/practice/records"))
+    audit("back up", at=datetime(2026, 1, 4, 2, 30, tzinfo=UTC))
+    audit("back up", at=datetime(2026, 1, 5, 2, 30, tzinfo=UTC))
+    page = words(desk.get("/practice/records"))
+    assert "The last one was made on" in page
+    assert re.search(r"made on [^.]*\b5\b", page)
+    assert "There is none yet." not in page

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attunement.actions.back_up import last_backup
 from attunement.actions.dress_practice import (
     dress_practice,
     policy_words,
@@ -165,7 +166,8 @@ def records(request: HttpRequest, by: Staff) -> HttpResponse:
         messages.success(request, gettext("Saved."))
         return redirect("manager:records")
     problem = key_problem(standing, _data()) if standing.key_fingerprint else None
-    return form_page(request, "manager/records.html", form, standing=standing, key_problem=problem)
+    known = {"standing": standing, "key_problem": problem, "last_backup": last_backup()}
+    return form_page(request, "manager/records.html", form, **known)
 
 
 @require_POST
