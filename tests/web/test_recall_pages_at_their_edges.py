@@ -1,4 +1,4 @@
-"""Side by side, hostile words, files that were changed, keys: the pages of recordings and looking back at their edges."""
+"""Side by side, hostile words, changed files, keys: the pages of recordings and looking back at their edges."""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ def read_sbv(text: str) -> ReadTranscript:
     found = list(SBV_LINE.finditer(text))
     for n, line in enumerate(found):
         payload = text[line.end() : found[n + 1].start() if n + 1 < len(found) else len(text)]
-        cues.append(Cue(line.start(), of_parts(*line.groups()[:4]), of_parts(*line.groups()[4:]), "", payload))
+        words = _no_blank_lines(payload)
+        cues.append(Cue(line.start(), of_parts(*line.groups()[:4]), of_parts(*line.groups()[4:]), "", words))
     problems: list[str] = []
     spoken = _spoken(text, cues, problems, lambda raw: [(None, _no_blank_lines(raw.replace("[br]", "\n")))])
     spoken, says = prefixed(spoken)
@@ -153,7 +154,12 @@ def _spoken(
             problems.append(f"line {_line(text, cue.place)}: {says}")
         last = at
         simple = "<" not in cue.payload and "{" not in cue.payload and "[br]" not in cue.payload
-        told = [(None, plain_text(cue.payload))] if simple and voices is voices_in else voices(cue.payload)
+        if simple:  # most are: no tag, no voice; only WebVTT writes letters as entities
+            words = plain_text(cue.payload) if voices is voices_in else cue.payload.strip()
+            if words:
+                spoken.append(Spoken(at, ends, None, words))
+                continue
+        told = voices(cue.payload)
         if len(told) > 1:
             problems.append(f"line {_line(text, cue.place)}: {len(told)} voices in one caption: given one by one")
         if not any(words for _, words in told):

@@ -177,3 +177,8 @@ def test_what_is_shown_beside_a_recording_lasts_at_least_a_second_and_has_no_bla
         captions([(3599.9996, 3600.0, "", "a\n\nb -> <c>")])
         == "WEBVTT\n\n01:00:00.000 --> 01:00:01.000\na\nb -&gt; &lt;c&gt;\n"
     )
+
+
+def test_subviewer_with_a_blank_line_inside_a_caption_keeps_what_follows() -> None:
+    read = transcript_in(b"0:00:01.0,0:00:02.0\none\n\ntwo\n\n0:00:02.0,0:00:03.0\nthree", "a")
+    assert [one.text for one in read.spoken] == ["one\ntwo", "three"]
