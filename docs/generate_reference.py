@@ -9,10 +9,13 @@ from pathlib import Path
 import attunement
 from attunement.actions.intended_use_text import intended_use
 from attunement.instruments import all_instruments, all_occasions
+from attunement.instruments.coding_loading import shipped_schemes
 from attunement.roadmap.loading import shipped_guidance
+from attunement.roadmap.prompt_rules import shipped_prompts
 from docs.writing.command_pages import command_page, defaults_in, role_page, settings_page
 from docs.writing.error_page import error_page
 from docs.writing.guidance_pages import guidance_pages
+from docs.writing.guide_pages import guide_pages
 from docs.writing.instrument_pages import instrument_pages
 from docs.writing.intended_use_page import intended_use_page
 from docs.writing.language_page import language_page
@@ -29,6 +32,8 @@ CONTENTS = {
     "tracks/README.md": "Tracks: five ordered ways through the library",
     "protocols/README.md": "Protocols: the five topics of the gate",
     "sentences.md": "Sentences: everything a card can say",
+    "coding-schemes.md": "Coding schemes: what can be tapped in a session",
+    "prompts.md": "Prompts: every rule of the guide",
     "languages.md": "Languages: what is said in which, counted",
     "commands.md": "Commands",
     "settings.md": "Settings",
@@ -49,6 +54,7 @@ def pages() -> dict[str, str]:
         **dict(instrument_pages(all_instruments().values())),
         **dict(occasion_pages(all_occasions().values())),
         **dict(guidance_pages(shipped_guidance())),
+        **dict(guide_pages(shipped_schemes().values(), shipped_prompts())),
     }
 
 
