@@ -21,7 +21,7 @@ def cumulative_points(seconds: Scores, weights: Scores) -> Numbers:
 
     With a weight of 1 for what brings people closer and −1 for what drives them apart, it rises while the one
     outweighs the other. Raises ValueError for unequal lengths, a missing value, or times that go back.
-    Source: the idea of a point graph over a conversation is Gottman & Levenson (1992), J Pers Soc Psychol 63:221-233;
+    Source: the point graph over a conversation is described in J Pers Soc Psychol 63:221-233 (1992);
     unit weights are our own default, other weights are the reader's own.
     """
     times, points = numbers(seconds, "seconds"), numbers(weights, "weights")
