@@ -24,6 +24,8 @@ from attunement.storage.models import BreakRecord, PersonRecord, SessionRecord, 
 from attunement.storage.queries.hearts import agreed_people
 from attunement.web.clinician.access import staff_page
 
+AT_ONCE = 20
+"""Rests and breaks in one message: far more than a session has."""
 WHICH_BATCH = re.compile(r"batches\[(\d+)\]")
 
 
@@ -68,9 +70,9 @@ def hearts_on_guide(session: SessionRecord) -> list[OnGuide]:
 def _keep(by: Staff, timeline: TimelineRecord, table: Table) -> tuple[HeartTile, ...]:
     """Breaks and rests first: they are few, and what they say of the samples is known when those are read."""
     people = {str(person.id): person for person in timeline.session.case.people.all()}
-    for n, raw in enumerate(table.value("breaks", [])):
+    for n, raw in enumerate(_listed(table, "breaks")):
         _one_break(by, timeline, Table(raw, f"breaks[{n}]"))
-    for n, raw in enumerate(table.value("rests", [])):
+    for n, raw in enumerate(_listed(table, "rests")):
         one = Table(raw, f"rests[{n}]")
         person = people.get(one.text("person"))
         if person is None:
@@ -81,6 +83,13 @@ def _keep(by: Staff, timeline: TimelineRecord, table: Table) -> tuple[HeartTile,
     batches = table.value("batches", [])
     table.done()
     return take_heart(by=by, timeline=timeline, batches=batches)
+
+
+def _listed(table: Table, key: str) -> list[Any]:
+    found = table.value(key, [])
+    if not isinstance(found, list) or len(found) > AT_ONCE:
+        raise BadInput("no list, or too many", where=table.place(key), expected=f"a list of up to {AT_ONCE}")
+    return found
 
 
 def _one_break(by: Staff, timeline: TimelineRecord, one: Table) -> None:
