@@ -55,19 +55,25 @@ export class HeartQueue {
 
   async run() {
     for (;;) {
-      await this.send();
-      if (this.batches.length < AT_ONCE) {
+      const went = await this.send();
+      if (!went || this.waiting === 0) {
         const idle = this.collecting.size === 0 && this.waiting === 0;
         await new Promise((done) => setTimeout(done, idle ? EVERY_IDLE : EVERY));
+        [...this.collecting.keys()].forEach((person) => this.close(person));
       }
     }
   }
 
+  /* One person's at a time: where a leave was taken back, nothing of the other is held up or lost. Gives true if it went. */
   async send() {
-    [...this.collecting.keys()].forEach((person) => this.close(person));
-    const batches = this.batches.slice(0, AT_ONCE);
-    const rests = [...this.rests];
+    const person = (this.batches[0] ?? this.rests[0])?.person;
+    const batches = this.batches.filter((one) => one.person === person).slice(0, AT_ONCE);
+    const rests = this.rests.filter((one) => one.person === person);
     const breaks = [...this.breaks.values()];
+    const done = () => {
+      this.batches = this.batches.filter((one) => !batches.includes(one));
+      this.rests = this.rests.filter((one) => !rests.includes(one));
+    };
     const began = performance.now();
     try {
       const response = await fetch(this.address, {
@@ -78,33 +84,36 @@ export class HeartQueue {
       });
       const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
       if (response.ok && isJson && !response.redirected) {
-        this.batches.splice(0, batches.length);
-        this.rests.splice(0, rests.length);
+        const answer = await response.json();
+        done();
         breaks.filter((one) => this.breaks.get(one.id) === one).forEach((one) => this.breaks.delete(one.id));
-        this.changed(this.waiting);
-        this.answered(await response.json(), (began + performance.now()) / 2);
-      } else if (response.status === 403 && isJson) {
-        this.batches.splice(0, batches.length);
-        this.rests.splice(0, rests.length);
+        this.answered(answer, (began + performance.now()) / 2);
+        return true;
+      }
+      if (response.status === 403 && isJson) {
+        done();
         this.failed("refused");
       } else if (response.status === 400 && isJson) {
-        this.drop((await response.json()).batch);
+        this.drop(batches[(await response.json()).batch], rests, breaks);
         this.failed("dropped");
       } else {
         this.failed("waiting");
       }
     } catch {
       this.failed("waiting");
+    } finally {
+      this.changed(this.waiting);
     }
+    return false;
   }
 
   /* What the server can never keep must not hold up what is behind it. */
-  drop(place) {
-    if (place === null || place === undefined) {
-      this.rests = [];
-      this.breaks.clear();
+  drop(batch, rests, breaks) {
+    if (batch) {
+      this.batches = this.batches.filter((one) => one !== batch);
     } else {
-      this.batches.splice(place, 1);
+      this.rests = this.rests.filter((one) => !rests.includes(one));
+      breaks.forEach((one) => this.breaks.delete(one.id));
     }
   }
 }
