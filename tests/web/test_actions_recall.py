@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from attunement.actions import recall_session as recall
 from attunement.actions.own_leave import OwnLeave
+from attunement.actions.read_session_summary import open_timeline
 from attunement.domain.errors import BadInput, Refused
 from attunement.domain.record import JointWork
 from attunement.storage.models import AuditEntry, ClientSignIn, RecallBatch, RecallMark, RecallSitting
@@ -225,3 +226,20 @@ def test_strangers_and_partners_find_nothing(session: Any) -> None:
             maker=leave_of("daniel"), sitting=asked(session, "daniel"), mark_id=made.pk, at=1, words="", audience="me"
         )
     assert RecallMark.objects.count() == 1
+
+
+def test_a_sessions_line_of_time_holds_what_was_said_and_what_was_shared(session: Any) -> None:
+    sofia = asked(session, "sofia")
+    mark("sofia", sofia, "for me", "me")
+    mark("sofia", sofia, "for Miriam", "clinician")
+    recall.keep_ratings(maker=leave_of("sofia"), sitting=sofia, batch_id=uuid4(), n=1, samples=[[1, 10]])
+    line = open_timeline(by=session.case.clinician, case=session.case, session=session).timeline
+    assert [one.text for one in line.utterances][1] == "I know."
+    assert [one.words for one in line.comments] == ["for Miriam"]
+    assert line.dials == ()
+    recall.share_ratings(maker=leave_of("sofia"), sitting=sofia, audience="clinician")
+    line = open_timeline(by=session.case.clinician, case=session.case, session=session).timeline
+    assert [dial.values for dial in line.dials] == [(10.0,)]
+    assert line.ends >= 6.5
+    with pytest.raises(Refused):
+        open_timeline(by=member("tomasz"), case=session.case, session=session)

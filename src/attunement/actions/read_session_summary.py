@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from attunement.actions.bring_transcript import utterances_of
 from attunement.actions.read_case import read_case
+from attunement.actions.recall_session import known_to_clinician
 from attunement.disclosure import DisclosedCase
 from attunement.domain.coding import CodingScheme
 from attunement.domain.handing_over import Part
@@ -45,6 +47,9 @@ def open_timeline(
     """
     known = read_case(by=by, case=case, page=page, now=now).for_clinician
     line = line_of(case, session, known)
+    if line.people:
+        looks = known_to_clinician(session)
+        line = replace(line, utterances=utterances_of(session), comments=looks.comments, dials=looks.dials)
     return OpenedTimeline(known, line, schemes_of(line.events), floods_of(session))
 
 

@@ -240,6 +240,13 @@ def recall_for_room(*, by: Staff, case: CaseRecord, session: SessionRecord) -> S
     return _shared(by, case, session, Viewer.room())
 
 
+def known_to_clinician(session: SessionRecord) -> SharedRecall:
+    """The same as `recall_for_clinician`, for an act that opened the case and noted it already."""
+    comments, dials = _everyones(RecallSitting.objects.filter(session=session))
+    clinician = str(session.case.clinician_id)
+    return disclose_recall(comments, dials, Viewer.clinician(), clinician=clinician, room_open=False)
+
+
 def _shared(by: Staff, case: CaseRecord, session: SessionRecord, viewer: Viewer) -> SharedRecall:
     require(by, Permission.WRITE_CASE, case)
     room_open = read_case(by=by, case=case, page="looks back").for_room is not None
