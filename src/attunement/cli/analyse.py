@@ -5,6 +5,7 @@ from __future__ import annotations
 from attunement.cli import (
     analyse_agreement,
     analyse_change,
+    analyse_coders,
     analyse_heart,
     analyse_linkage,
     analyse_ruptures,
@@ -12,7 +13,15 @@ from attunement.cli import (
 )
 from attunement.cli.command import Commands
 
-KINDS = (analyse_ruptures, analyse_change, analyse_sequences, analyse_agreement, analyse_heart, analyse_linkage)
+KINDS = (
+    analyse_ruptures,
+    analyse_change,
+    analyse_sequences,
+    analyse_agreement,
+    analyse_coders,
+    analyse_heart,
+    analyse_linkage,
+)
 """Each has `register(subparsers)`, as the commands have. In the order of --help."""
 
 ABOUT = "compute ruptures, change, sequences, agreement, heart or linkage measures from a CSV file"
