@@ -14,6 +14,7 @@ from attunement.actions.own_leave import OwnLeave, require_own
 from attunement.actions.recall_session import own_recall
 from attunement.domain.errors import BadInput
 from attunement.web.client.own_session import QUIET_FOR, signed_in
+from attunement.web.error_words import in_words
 from attunement.web.playing import captions_response, media_response
 from attunement.web.recall_forms import AUDIENCES, page_of, take
 
@@ -65,7 +66,7 @@ def send(request: HttpRequest, leave: OwnLeave, sitting_id: str, what: str) -> H
         done = take(request, leave, sitting, what)
     except BadInput as wrong:
         if "script" in request.POST:
-            return HttpResponse(str(wrong), status=400, content_type="text/plain; charset=utf-8")
+            return HttpResponse(in_words(wrong), status=400, content_type="text/plain; charset=utf-8")
         raise
     return done if "script" in request.POST else redirect("own:look-back", sitting_id=sitting_id)
 

@@ -26,6 +26,7 @@ from attunement.roadmap.recall_beside import Beside, Stretch, beside
 from attunement.storage.models import CaseRecord, RecallSitting, SessionRecord, Staff
 from attunement.web.clinician.access import case_page
 from attunement.web.clinician.sessions_page import session_in
+from attunement.web.error_words import in_words
 from attunement.web.playing import names_in
 from attunement.web.recall_forms import CLINICIANS_AUDIENCES, page_of, take
 from attunement.web.templatetags.recall import clock
@@ -53,7 +54,7 @@ def send(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str, wha
         done = take(request, by, clinicians_recall(by=by, session=row), what)
     except BadInput as wrong:
         if "script" in request.POST:
-            return HttpResponse(str(wrong), status=400, content_type="text/plain; charset=utf-8")
+            return HttpResponse(in_words(wrong), status=400, content_type="text/plain; charset=utf-8")
         raise
     return done if "script" in request.POST else redirect("recall:look-back", case_id=case.id, session_id=row.id)
 
@@ -74,7 +75,7 @@ def ask(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str) -> H
         ask_for_recall(by=by, case=case, session=row, person=person)
         messages.success(request, gettext("%(name)s finds it on their own page now.") % {"name": person.name})
     except Refused as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, in_words(refusal))
     return redirect("recall:recordings", case_id=case.id, session_id=row.id)
 
 
@@ -95,7 +96,7 @@ def together(request: HttpRequest, by: Staff, case: CaseRecord, session_id: str)
     try:
         shared = recall_for_room(by=by, case=case, session=row)
     except Refused as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, in_words(refusal))
         return redirect("recall:side-by-side", case_id=case.id, session_id=row.id)
     return render(request, "recall/side_by_side.html", _shown(case, row, shared) | {"for_room": True})
 

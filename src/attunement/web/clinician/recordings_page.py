@@ -39,6 +39,7 @@ from attunement.web.clinician.access import case_page
 from attunement.web.clinician.case_frame import frame
 from attunement.web.clinician.sealing_upload import SealingHandler
 from attunement.web.clinician.sessions_page import session_in
+from attunement.web.error_words import in_words
 from attunement.web.playing import captions_response, media_response, names_in
 
 SHOWN = 20
@@ -75,7 +76,7 @@ def add_recording(request: HttpRequest, by: Staff, case: CaseRecord, session_id:
     try:
         incoming = begin_recording(by=by, case=case, session=row)
     except Refused as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, in_words(refusal))
         return redirect("recall:recordings", case_id=case.id, session_id=row.id)
     handler = SealingHandler(incoming)
     request.upload_handlers = [handler]
@@ -99,7 +100,7 @@ def _take_in(
             raise BadInput(gettext("no file was chosen"), where=gettext("the recording"))
         kept = finish_recording(by=by, incoming=incoming)
     except (BadInput, Refused) as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
     else:
         said = gettext("The recording is kept, sealed, until %(day)s.")
         messages.success(request, said % {"day": f"{kept.keep_until:%Y-%m-%d}"})
@@ -120,7 +121,7 @@ def remove_recording(
         delete_recording(by=by, recording=found)
         messages.success(request, gettext("The recording is gone."))
     except Refused as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, in_words(refusal))
     return redirect("recall:recordings", case_id=case.id, session_id=row.id)
 
 
@@ -165,7 +166,7 @@ def add_transcript(request: HttpRequest, by: Staff, case: CaseRecord, session_id
             raise BadInput(gettext("no file was chosen, or it is too large"), where=gettext("the transcript"))
         draft = begin_transcript(by=by, session=row, raw=sent.read())
     except (BadInput, Refused) as wrong:
-        messages.warning(request, str(wrong))
+        messages.warning(request, in_words(wrong))
         return redirect("recall:recordings", case_id=case.id, session_id=row.id)
     return redirect("recall:transcript", case_id=case.id, session_id=row.id, draft_id=draft.id)
 
@@ -220,7 +221,7 @@ def remove_transcript(
         delete_transcript(by=by, transcript=found)
         messages.success(request, gettext("The transcript is gone."))
     except Refused as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, in_words(refusal))
     return redirect("recall:recordings", case_id=case.id, session_id=row.id)
 
 
