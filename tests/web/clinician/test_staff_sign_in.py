@@ -141,7 +141,9 @@ def test_signing_out_takes_a_form_and_ends_the_session(practice: Any) -> None:
     desk = Client()
     knock(desk)
     assert desk.get("/sign-out").status_code == 405
-    assert desk.post("/sign-out").headers["Location"] == "/sign-in"
+    out = desk.post("/sign-out")
+    assert out.headers["Location"] == "/sign-in"
+    assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert desk.get("/").headers["Location"] == "/sign-in?next=/"
     assert AuditEntry.objects.filter(act="sign out", by=member("miriam")).count() == 1
 

@@ -134,4 +134,6 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Staff):
         sign_out(by=request.user)
     logout(request)
-    return redirect("clinician:sign-in")
+    response = redirect("clinician:sign-in")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # not "cookies": the browser is known again by one
+    return response
