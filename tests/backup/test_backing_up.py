@@ -10,8 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from attunement.actions.back_up import LOCK, back_up
+from attunement.actions.note_restore import note_restore
+from attunement.actions.restore_practice import Restored
 from attunement.actions.try_backup import try_backup
 from attunement.domain.errors import BadInput, Refused
 from attunement.storage.backup_file import WORK
@@ -28,8 +31,8 @@ def data(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "data"
     made.mkdir()
     make_practice_key(made)
-    with closing(sqlite3.connect(made / "attunement.sqlite3")) as connection:
-        connection.executescript(TABLES)
+    with closing(sqlite3.connect(made / "attunement.sqlite3")) as file:
+        file.executescript(TABLES)
     Practice.objects.create(name="P", address="https://p.example", key_fingerprint=fingerprint(read_practice_key(made)))
     monkeypatch.setattr(connection, "vendor", "sqlite")
     return made
@@ -134,3 +137,27 @@ def test_a_backup_that_does_not_pass_the_trial_gets_no_name(
     with pytest.raises(BadInput, match="damaged"):
         back_up(data=data, into=tmp_path / "b")
     assert left(data, tmp_path / "b") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [("old/mail-password", True), ("old/elsewhere", False), ("", False)],
+    ids=["ours", "kept elsewhere", "none"],
+)
+def test_the_mail_password_is_found_where_the_data_are_now(db: None, tmp_path: Path, before: str, found: bool) -> None:
+    (tmp_path / "mail-password").write_text("x", encoding="utf-8")
+    path = f"/nowhere/{before}" if before else ""
+    Practice.objects.create(name="P", address="https://p.example", mail_password_file=path)
+    note_restore(Restored(tmp_path / "a.backup", "then", 1, 1), data=tmp_path, now=NOON)
+    assert Practice.objects.get().mail_password_file == (str(tmp_path / "mail-password") if found else path)
+    assert AuditEntry.objects.latest("number").act == "restore backup"
+
+
+def test_a_mail_password_that_is_where_it_was_stays_there(db: None, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    for place in (tmp_path, tmp_path / "old"):
+        (place / "mail-password").write_text("x", encoding="utf-8")
+    kept = str(tmp_path / "old" / "mail-password")
+    Practice.objects.create(name="P", address="https://p.example", mail_password_file=kept)
+    note_restore(Restored(tmp_path / "a.backup", "then", 1, 1), data=tmp_path)
+    assert Practice.objects.get().mail_password_file == kept
