@@ -34,6 +34,7 @@ from attunement.storage.models import (
     ResponseRecord,
     SessionRecord,
     Staff,
+    TimelineEntry,
 )
 from attunement.storage.queries.whole_case import whole_case
 from tests.cast import CAST, EXAMPLES, PROOF, case, client, example_practice, member, stored
@@ -90,6 +91,10 @@ def as_stored(name: str) -> Case:
             replace(m, person=ids[m.person], by=ids[m.by], session=moments[m.session], at=m.at + SHIFT)
             for m in whole.mirrors
         ),
+        codes=tuple(
+            replace(c, session=moments[c.session], person=ids.get(c.person, ""), by=ids.get(c.by, ""))
+            for c in whole.codes
+        ),
     )
 
 
@@ -115,6 +120,7 @@ def _sorted(whole: Case) -> Case:
         responses=tuple(sorted(whole.responses, key=lambda r: (r.answered, r.person, r.instrument))),
         releases=tuple(sorted(whole.releases, key=lambda r: (r.at, r.to))),
         mirrors=tuple(sorted(whole.mirrors, key=lambda m: (m.at, m.person))),
+        codes=tuple(replace(code, id="") for code in whole.codes),
         sessions=tuple(session for session in whole.sessions if session.state is not SessionState.PLANNED),
     )
 
@@ -276,3 +282,13 @@ def test_the_long_course_has_both_sides_of_its_sessions(moved: None) -> None:
     assert len(made) == len(case("long-course").mirrors) > 16
     assert {row.by for row in made} == {member("miriam")}
     assert all(row.guess and row.sense and row.session.at < row.at < NOW for row in made)
+
+
+def test_what_was_coded_in_an_example_is_on_its_sessions_line_of_time(moved: None) -> None:
+    """One message of one device, in order: what a session page reads."""
+    rows = list(TimelineEntry.objects.filter(session__case=stored("strain")).order_by("n"))
+    assert [row.body["code"] for row in rows] == [code.code for code in case("strain").codes]
+    assert [row.sequence for row in rows] == [row.n for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) > 30
+    assert len({row.device for row in rows}) == 1
+    assert {row.session.timeline.entries for row in rows} == {len(rows)}

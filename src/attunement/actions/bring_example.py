@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from attunement.actions.make_links import OPEN_FOR
 from attunement.actions.proofs import proof_hash
@@ -12,6 +13,7 @@ from attunement.domain.answers import Answer
 from attunement.domain.case import Case
 from attunement.domain.record import Person, Response
 from attunement.domain.session import Session, SessionState
+from attunement.domain.timeline import EntryKind, TimelineEvent
 from attunement.exchange.practice_file import ExampleCase
 from attunement.instruments import all_occasions
 from attunement.storage.models import (
@@ -28,6 +30,8 @@ from attunement.storage.models import (
     SafeContact,
     SessionRecord,
     Staff,
+    TimelineEntry,
+    TimelineRecord,
 )
 
 DEMO_PROOF = "kettle"
@@ -71,6 +75,7 @@ class BringingExample:
         self._decisions()
         self._releases()
         self._mirrors()
+        self._codes()
 
     def plan(self, now: datetime) -> None:
         """The sessions to come, at a full quarter of an hour: the demo starts at any time of the day."""
@@ -95,6 +100,34 @@ class BringingExample:
                 answers=dict(mirror.answers),
                 sense=mirror.sense.value if mirror.sense else "",
             )
+
+    def _codes(self) -> None:
+        """What was coded, as one device sent it during the session: the line of time of each session that has any."""
+        for key, session in self.sessions.items():
+            coded = [code for code in self.case.codes if code.session == key]
+            if coded:
+                TimelineRecord.objects.create(session=session, began_at=session.at, entries=len(coded))
+                device = uuid4()
+                TimelineEntry.objects.bulk_create(
+                    self._code(session, device, n, code) for n, code in enumerate(coded, start=1)
+                )
+
+    def _code(self, session: SessionRecord, device: UUID, n: int, code: TimelineEvent) -> TimelineEntry:
+        body = {"at": code.at, "code": code.code, "source": code.source, "scheme": code.scheme, "version": code.version}
+        body["person"] = self._ids((code.person,))[0] if code.person else ""
+        more = {"ends": code.ends, "modifiers": list(code.modifiers) or None, "intensity": code.intensity}
+        return TimelineEntry(
+            id=uuid4(),
+            session=session,
+            n=n,
+            device=device,
+            sequence=n,
+            kind=EntryKind.CODE.value,
+            at=code.at,
+            body=body | {name: value for name, value in more.items() if value is not None},
+            by=self.clinician,
+            received_at=session.at + timedelta(seconds=code.at),
+        )
 
     def _at(self, moment: datetime) -> datetime:
         return moment + self.shift
