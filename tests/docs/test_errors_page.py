@@ -11,8 +11,11 @@ from docs.writing.error_page import error_page, errors_by_place
 
 SOURCES = Path(attunement.__file__).parent
 PASSED_ON = {
+    "actions/guide_session.py": "the engine's own reason why the room is closed",
+    "actions/keep_recording.py": "the engine's own reason why the room is closed",
     "actions/own_sign_in.py": "its class brings the words",
     "actions/proofs.py": "their classes bring the words",
+    "actions/recall_session.py": "the engine's own reason why the room is closed",
     "actions/restore_practice.py": "another's words, with the file",
     "actions/take_heart.py": "the frame's own words, with the place in the message",
     "analysis/rupture_population.py": "a value outside of its range; each range is said with it",

@@ -5,7 +5,6 @@ A passkey is asked to check who holds it (a finger, a face, a PIN), so it is two
 
 from __future__ import annotations
 
-import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -29,7 +28,6 @@ from attunement.domain.errors import BadInput, Refused
 from attunement.domain.signing_in import PASSKEYS_AT_MOST
 from attunement.storage.models import PasskeyRecord, Practice, Staff
 
-log = logging.getLogger(__name__)
 State = dict[str, Any]
 """What the server must remember between asking and hearing: it stays in the web session."""
 LONGEST_NAME = 60
@@ -132,11 +130,10 @@ def _credential(row: PasskeyRecord) -> AttestedCredentialData:
 
 
 def _complete(check: Callable[[], Any]) -> Any:
-    """The library reads what a stranger may have sent: whatever fails there is a refusal, and only its kind is kept."""
+    """The library reads what a stranger may have sent: whatever fails there is a refusal."""
     try:
         return check()
-    except Exception as wrong:
-        log.info("a passkey was refused: %s", type(wrong).__name__)
+    except Exception:
         raise NoSuchPasskey(NOT_TAKEN) from None
 
 

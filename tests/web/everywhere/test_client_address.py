@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from attunement.actions.sign_in import TRIES
 from attunement.domain.errors import BadInput
+from attunement.domain.signing_in import OF_A_NETWORK, OF_AN_ACCOUNT
 from attunement.web.client_address import client_address, proxies_from
 
 OURS = proxies_from("127.0.0.1, ::1, 10.0.0.0/24")
@@ -46,22 +46,29 @@ def test_what_is_no_proxy_is_refused(text: str) -> None:
         proxies_from(text)
 
 
-def tries(address: str, password: str = "wrong") -> int:
+def tries(address: str, password: str = "wrong", email: str = "miriam@practice.example") -> int:
     """The status of one try from this client's address, as our proxy passes it on."""
-    given = {"email": "miriam@practice.example", "password": password}
+    given = {"email": email, "password": password}
     return Client(headers={"X-Forwarded-For": address}).post("/sign-in", given).status_code
 
 
 def test_one_clients_wrong_tries_keep_nobody_else_out(practice: Any, settings: Any) -> None:
+    """Twenty tries at one account and another; then the network waits, and another network does not."""
     settings.PROXIES = OURS
-    assert [tries("198.51.100.1") for _ in range(TRIES)] == [400] * TRIES
-    assert tries("198.51.100.1") == 429
+    limit = OF_A_NETWORK.tries
+    found = [tries("198.51.100.1", email=f"nobody{n}@practice.example") for n in range(limit + 1)]
+    assert found == [400] * limit + [429]
     assert tries("198.51.100.2") == 400
 
 
 def test_a_made_up_header_does_not_begin_the_count_anew(practice: Any, settings: Any) -> None:
     settings.PROXIES = OURS
-    found = [tries(f"192.0.2.{n}, 198.51.100.1") for n in range(TRIES + 1)]
-    assert found == [400] * TRIES + [429]
-    settings.PROXIES = ()
-    assert [tries(f"192.0.2.{n}") for n in range(TRIES + 1)][-1] == 429
+    limit = OF_A_NETWORK.tries
+    found = [tries(f"192.0.2.{n}, 198.51.100.1", email=f"nobody{n}@practice.example") for n in range(limit + 1)]
+    assert found == [400] * limit + [429]
+
+
+def test_an_accounts_tries_are_counted_wherever_they_come_from(practice: Any, settings: Any) -> None:
+    settings.PROXIES = OURS
+    limit = OF_AN_ACCOUNT.tries
+    assert [tries(f"192.0.2.{n}") for n in range(limit + 1)] == [400] * limit + [429]
