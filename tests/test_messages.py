@@ -11,7 +11,16 @@ from babel.messages.mofile import read_mo
 from django.utils import translation
 
 from attunement.domain.languages import LANGUAGES, WRITTEN_IN
-from scripts.messages import ERROR, catalogue, data_words, found_messages, mo_bytes, mo_path, read_catalogue, untranslated
+from scripts.messages import (
+    ERROR,
+    catalogue,
+    data_words,
+    found_messages,
+    mo_bytes,
+    mo_path,
+    read_catalogue,
+    untranslated,
+)
 
 OTHERS = [language.code for language in LANGUAGES if language.code != WRITTEN_IN]
 OPEN = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|</?\w+>")

@@ -28,7 +28,9 @@ def with_a_fingerprint(page: Page) -> None:
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_a_passkey_is_made_once_and_then_signs_in_alone(chromium: Browser, live_server: Any, real_practice: Any) -> None:
+def test_a_passkey_is_made_once_and_then_signs_in_alone(
+    chromium: Browser, live_server: Any, real_practice: Any
+) -> None:
     context = chromium.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"))
     page = context.new_page()
     said: list[str] = []

@@ -8,6 +8,7 @@ import pytest
 
 import attunement
 from docs.writing.error_page import error_page, errors_by_place
+from docs.writing.markdown import cell
 
 SOURCES = Path(attunement.__file__).parent
 PASSED_ON = {
@@ -89,4 +90,4 @@ def test_no_failure_in_the_code_is_left_off_the_page() -> None:
     page = error_page(SOURCES)
     for place, rows in found.items():
         for _, room, what, *_ in rows:
-            assert f"| {room} | {what.replace('|', chr(92) + '|')}" in page, place
+            assert f"| {room} | {cell(what)}" in page, place

@@ -108,7 +108,7 @@ WIDTHS: Mapping[str, float] = {
     "noise": 0.5,
     "noise_spread": 0.4,
     "carry_over": 1.0,
-    "onset": 0.45,
+    "onset": 0.6,
     "early_onset": 1.8,
     "depth": 0.3,
     "depth_spread": 0.25,

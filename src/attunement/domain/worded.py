@@ -7,7 +7,7 @@ said and what was filled in, so that the first can be translated and the second 
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,7 @@ def worded(pattern: str, /, **fills: Fill) -> Worded:
     return Worded(pattern, **fills)
 
 
-def joined(between: str, texts: tuple[str, ...] | list[str]) -> Worded:
+def joined(between: str, texts: Sequence[str]) -> Worded:
     """Texts put together with the same sign between them."""
     places = {f"text{n}": text for n, text in enumerate(texts)}
     return Worded(between.join(f"{{{place}}}" for place in places), **places)

@@ -38,9 +38,8 @@ class Device:
         """The answer to `navigator.credentials.create`."""
         asked = options["publicKey"]
         client = self._client("webauthn.create", asked["challenge"])
-        data = AttestedCredentialData.create(
-            b"\0" * 16, self.credential_id, ES256.from_cryptography_key(self.key.public_key())
-        )
+        public: Any = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
+        data = AttestedCredentialData.create(b"\0" * 16, self.credential_id, public)
         made = AttestationObject.create("none", self._data(asked["rp"]["id"], F.AT, data), {})
         return self._answer({"clientDataJSON": word(client), "attestationObject": word(bytes(made))})
 
@@ -59,7 +58,10 @@ class Device:
     def _data(self, host: str, more: AuthenticatorData.FLAG = NONE, credential: bytes = b"") -> AuthenticatorData:
         self.counter += self.counts
         flags = F.UP | more | (F.UV if self.verifies else NONE)
-        return AuthenticatorData.create(sha256(host.encode()).digest(), flags, self.counter, credential)
+        made: AuthenticatorData = AuthenticatorData.create(
+            sha256(host.encode()).digest(), flags, self.counter, credential
+        )
+        return made
 
     def _answer(self, response: dict[str, str]) -> dict[str, Any]:
         id_ = word(self.credential_id)

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def miriam(practice: Any) -> Staff:
-    return member("miriam")
+    found: Staff = member("miriam")
+    return found
 
 
 def make(staff: Staff, device: Device, name: str = "work laptop") -> PasskeyRecord:

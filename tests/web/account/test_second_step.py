@@ -38,7 +38,8 @@ HALF_MINUTE = timedelta(seconds=30)
 
 @pytest.fixture
 def miriam(practice: Any) -> Staff:
-    return member("miriam")
+    found: Staff = member("miriam")
+    return found
 
 
 def app_of(staff: Staff) -> tuple[pyotp.TOTP, list[str]]:
