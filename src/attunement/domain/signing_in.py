@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 
@@ -52,19 +51,3 @@ HOUR: Final = timedelta(hours=1)
 OF_AN_ACCOUNT: Final = Limit(10, HOUR)
 OF_A_NETWORK: Final = Limit(20, HOUR)
 """The figures of Healthchecks: 20 sign-ins an hour from an address, 10 for an account."""
-
-
-def network_of(address: str) -> str:
-    """The network an address counts for: an IPv4 address itself, of an IPv6 address its /64.
-
-    Whoever has one address of a /64 has all of them.
-    """
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ip_network((found, 64), strict=False))
-    return str(found)

@@ -16,7 +16,6 @@ from attunement.roadmap.prompt_rules import PromptRules, Rule, When
 TEN_MINUTES: Final = 600.0
 LOOKS_BACK: Final = TEN_MINUTES
 """Seconds before now of which anything is read. No rule may look further back: checked by a test of the rules."""
-FOLLOWS_WITHIN: Final = 120.0
 
 
 @dataclass(frozen=True)
@@ -117,15 +116,6 @@ def in_words(rule: Rule, person: str, other: str, translate: Callable[[str], str
     names = {"name": person, "other": other}
     say = tuple(translate(text).format_map(names) for text in rule.say)
     return PromptWords(translate(rule.title).format_map(names), say, translate(rule.why))
-
-
-def what_followed(
-    prompt: Prompt, events: Iterable[TimelineEvent], within: float = FOLLOWS_WITHIN
-) -> tuple[TimelineEvent, ...]:
-    """The confirmed events that began in the time after a prompt was used, or shown where nobody touched it."""
-    since = prompt.at if prompt.outcome_at is None else prompt.outcome_at
-    found = (e for e in events if e.confirmed and since < e.at <= since + within)
-    return tuple(sorted(found, key=lambda e: (e.at, e.id)))
 
 
 def _rule_may(rule: Rule, shown: Sequence[Prompt], now: float, rules: PromptRules) -> bool:

@@ -117,11 +117,6 @@ class SealedReader:
         )
 
 
-def read_about(file: BinaryIO, where: str) -> dict[str, Any]:
-    """What anybody may read of a sealed file. Nothing vouches for it until the file is opened with its key."""
-    return _header(file, where)[1]
-
-
 class _Seal:
     """The file's own key, and which piece comes next."""
 

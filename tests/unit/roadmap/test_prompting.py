@@ -19,7 +19,6 @@ from attunement.roadmap.prompting import (
     in_words,
     next_prompt,
     standing_prompt,
-    what_followed,
 )
 
 RULES = shipped_prompts()
@@ -261,12 +260,3 @@ def test_the_words_name_who_it_is_about() -> None:
     german = {rule.title: "{other} weicht vor {name} zurück"}
     assert in_words(rule, "Ana", "Ben", lambda text: german.get(text, text)).title == "Ben weicht vor Ana zurück"
     assert RULES.rule("an older one") is None
-
-
-def test_what_followed_a_prompt_is_what_began_in_the_two_minutes_after() -> None:
-    events = [seen("criticism", 100), seen("validation", 130, "b"), seen("softening", 220, ""), seen("contempt", 221)]
-    prompt = shown(90, done=101)
-    assert [event.code for event in what_followed(prompt, events)] == ["validation", "softening", "contempt"]
-    assert [event.code for event in what_followed(replace(prompt, outcome_at=None), events)] == [
-        "criticism", "validation",
-    ]  # fmt: skip
