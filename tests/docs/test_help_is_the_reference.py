@@ -37,7 +37,7 @@ def test_help_and_reference_say_the_same(name: str, capsys: pytest.CaptureFixtur
 
 def test_the_list_of_commands_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
-    listed = re.findall(r"^    ([a-z]+)(?: |$)", capsys.readouterr().out, re.M)
+    listed = re.findall(r"^    ([a-z-]+)(?: |$)", capsys.readouterr().out, re.M)
     assert len(listed) == len(COMMANDS)
     assert {name for name in NAMES if " " not in name} == set(listed)
     assert re.findall(r"^## `attunement (.+)`$", PAGE, re.M) == list(parsers())
