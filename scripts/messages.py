@@ -49,6 +49,7 @@ NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 Message = str | tuple[str, ...]
 
 
+@cache
 def found_messages() -> dict[tuple[Message, str | None], list[tuple[str, int]]]:
     """What is said, with its context, and in which files and lines."""
     found: dict[tuple[Message, str | None], list[tuple[str, int]]] = {}
@@ -230,6 +231,7 @@ def mo_bytes(language: str, found: Catalog) -> bytes:
     return out.getvalue()
 
 
+@cache
 def data_words(language: str) -> dict[str, str]:
     """English → this language, for every word of an instrument or a sitting that a page may show.
 

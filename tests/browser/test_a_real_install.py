@@ -18,12 +18,12 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
-import pyotp
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.looking import second_step
 from tests.browser.test_the_whole_way import answer, send
 
 PASSWORD = "a kettle on a quiet hill"
@@ -179,17 +179,6 @@ def sign_in(page: Page, email: str) -> None:
         expect(page.get_by_text("custody or blame")).to_be_visible()
         page.get_by_role("button", name="I have read it").click()
         page.wait_for_url(lambda address: "intended-use" not in address)
-
-
-def second_step(page: Page) -> None:
-    """The first time: an app reads the secret off the page, and its first code is typed; the codes on paper come up."""
-    page.wait_for_url("**/sign-in/first")
-    page.get_by_text("No camera?").click()
-    secret = page.locator(".code").inner_text().replace(" ", "")
-    page.get_by_role("textbox", name="Code").fill(pyotp.TOTP(secret).now())
-    page.get_by_role("button", name="Set it up").click()
-    expect(page.locator(".codes li")).to_have_count(10)
-    page.get_by_role("link", name="I have them; go on").click()
 
 
 def the_manager_sets_up(page: Page) -> None:

@@ -106,7 +106,8 @@ def _the_network_goes(tablet: Page, laptop: Page) -> None:
     tile(laptop, "stonewalling", 1).click()
     laptop.keyboard.press("g")
     expect(tablet.locator("[data-state]").first).to_contain_text("Waiting to be kept: 4")
-    assert TimelineEntry.objects.filter(kind="code").count() == 6
+    session = laptop.url.split("/")[-2]
+    assert TimelineEntry.objects.filter(session=session, kind="code").count() == 6
     tablet.context.set_offline(False)
     kept(tablet)
     kept(laptop)

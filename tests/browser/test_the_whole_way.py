@@ -20,6 +20,7 @@ from pypdf import PdfReader
 
 from attunement.storage.models import AnswerRecord, ReleaseRecord, Staff
 from tests.browser.conftest import CHROMIUM_ARGS, PHONE
+from tests.browser.looking import second_step
 from tests.web.client.couple import make_practice
 
 PASSWORD = "a long enough sentence"
@@ -81,7 +82,8 @@ def sign_in(page: Page, clinician: Staff) -> None:
     page.goto("/sign-in")
     page.get_by_label("E-mail").fill(clinician.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    second_step(page)
     page.get_by_role("button", name="I have read it").click()  # what it is meant for, at the first sign-in
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,10 @@ from tests.test_demo import free_port
 INSTALL = "docs/how-to/install-a-practice.md"
 INIT = "attunement init --data /srv/attunement --answers practice.toml"
 SHOWN_BY_THE_PAPERS = "127.0.0.1:8000"
+TRANSCRIPTS = {
+    "session.vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Ana>Hello.\n",
+    "many.csv": "transcript,start,speaker,text\n16,0,Ana,Hello.\n17,0,Ben,Hello.\n17,2,Ana,How are you?\n",
+}
 WORDS = "a kettle on a quiet hill\n"
 
 
@@ -37,6 +42,9 @@ class Place:
         (self.folder / "srv").mkdir()
         for name in ("manager-password", "attunement-mail-password"):
             (self.folder / "srv" / name).write_text(WORDS, encoding="utf-8")
+        shutil.copy(ROOT / "tests" / "unit" / "exchange" / "transcripts" / "session.eaf", self.folder)
+        for name, text in TRANSCRIPTS.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
         answers = self.here(first_block(INSTALL, "toml"))
         (self.folder / "practice.toml").write_text(answers, encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
@@ -86,7 +87,7 @@ def test_every_example_of_the_reference_is_a_call_we_understand() -> None:
     shown = re.findall(r"^  (?:[A-Z_]+=\S+ )?attunement (.+)$", text, re.M)
     assert len(shown) > 30
     for line in shown:
-        _parser().parse_args(re.split(r" (?:>|&&|\|) ", line)[0].split())
+        _parser().parse_args(shlex.split(re.split(r" (?:>|&&|\|) ", line)[0]))
 
 
 def test_a_command_is_read_as_it_would_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

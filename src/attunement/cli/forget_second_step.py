@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from attunement.cli.command import Commands, add_command
-from attunement.cli.installation import open_installation
+from attunement.cli.installation import open_practice
 
 EXAMPLES = """\
   attunement forget-second-step jo@practice.example --data attunement-data
@@ -25,7 +25,7 @@ def register(subparsers: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Forget it, and say whose."""
-    open_installation(args.data, demo=False)
+    open_practice(args.data)
     from attunement.actions.forget_second_step import forget_on_the_machine
 
     member = forget_on_the_machine(args.email)

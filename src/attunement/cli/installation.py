@@ -35,6 +35,17 @@ def open_installation(data: Path, *, demo: bool = False, make: bool = False) -> 
     set_up_django(data)
 
 
+def open_practice(data: Path) -> None:
+    """The same, where a practice must be there already. Raises BadInput where none was begun."""
+    open_installation(data)
+    from django.db import connection
+
+    from attunement.storage.models import Practice
+
+    if Practice._meta.db_table not in connection.introspection.table_names() or not Practice.objects.exists():
+        raise BadInput("there is no practice here", where=str(data), do="`attunement init` starts one.")
+
+
 def set_up_django(data: Path) -> None:
     """Point the settings at a data directory and set Django up. Makes nothing there."""
     os.environ["ATTUNEMENT_DATA"] = str(data.absolute())

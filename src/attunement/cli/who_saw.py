@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attunement.cli.command import Commands, add_command, add_format, as_json, put_out
-from attunement.cli.installation import open_installation
+from attunement.cli.installation import open_practice
 from attunement.cli.text_table import text_table
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the list, the latest first."""
-    open_installation(args.data)
+    open_practice(args.data)
     from attunement.actions.tell_who_saw import find_person, tell_who_saw
 
     found = tell_who_saw(find_person(args.person))

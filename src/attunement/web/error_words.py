@@ -31,9 +31,11 @@ def in_words(error: BadInput | Refused) -> str:
 
 def translated(text: str) -> str:
     """One text of an error; as it is where nothing like it is known."""
+    if text in _whole_ones():  # before the open ones: "one of those offered" is no value filled in
+        return pgettext(CONTEXT, text)
     found = next((known for known in _open_ones() if known[1].fullmatch(text)), None)
     if found is None:
-        return pgettext(CONTEXT, text) if text in _whole_ones() else text
+        return text
     pattern, expression = found
     match = expression.fullmatch(text)
     return _filled(pgettext(CONTEXT, pattern), match.groups() if match else ())

@@ -264,9 +264,13 @@ def test_the_example_of_the_how_to_is_one_that_works(tmp_path: Path) -> None:
 
 
 def test_the_machines_owner_lets_a_manager_set_up_a_second_step_anew(started: tuple[Path, str]) -> None:
-    data, _ = started
+    folder, _ = started
+    data = folder / "data"
     done = run("forget-second-step", "JO@practice.example", "--data", str(data))
-    assert (done.returncode, done.stdout) == (0, "Jo Manager sets up a second step at the next sign-in.\n")
+    said = "Jo Manager sets up a second step at the next sign-in.\n"
+    assert (done.stderr, done.returncode, done.stdout) == ("", 0, said)
     nobody = run("forget-second-step", "nobody@practice.example", "--data", str(data))
     assert nobody.returncode == 2
     assert nobody.stderr.startswith("attunement: e-mail: nobody who works here signs in with it.")
+    empty = run("forget-second-step", "JO@practice.example", "--data", str(folder))
+    assert (empty.returncode, "there is no practice here" in empty.stderr) == (2, True)

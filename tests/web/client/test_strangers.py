@@ -13,7 +13,7 @@ from attunement.web.client.urls import urlpatterns
 from tests.web.client.couple import Couple, make_link_for_each_kind
 from tests.web.client.phone import Phone, all_that_is_stored, leads_to, text_of
 
-OPEN_TO_ALL = {"landing", "help", "later", "bye", "exit", "open", "go-on", "language", "pass-on"}
+OPEN_TO_ALL = {"landing", "help", "later", "bye", "exit", "open", "go-on", "language", "pass-on", "health"}
 PATHS = {str(p.name): reverse(f"client:{p.name}", args=[1] if p.name == "question" else []) for p in urlpatterns}
 TOPICS = re.compile(
     r"couple|partner|therap|violen|suicid|phq|hark|depress|relationship|safety|alone|marriage|check-?up|Okonkwo|Lindenhof",

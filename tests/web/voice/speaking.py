@@ -16,6 +16,7 @@ from attunement.domain.relationship import Reader, When, Wish
 from attunement.storage.models import ClientWordRecord, PersonRecord, Staff
 from tests.web.client.couple import DANIEL_PROOF, SOFIA_PROOF, Couple
 from tests.web.client.phone import Phone
+from tests.web.clinician import desk as staff_desk
 
 PASSPHRASE = "four plain words together"
 
@@ -49,9 +50,7 @@ def signed_in(name: str = "sofia") -> Phone:
 
 def desk_of(staff: Staff) -> Client:
     """Their clinician, or anyone of the staff, signed in."""
-    desk = Client()
-    desk.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
-    return desk
+    return staff_desk.signed_in(staff)
 
 
 def said(
