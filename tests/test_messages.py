@@ -84,10 +84,10 @@ def test_no_letter_stands_at_an_end_that_the_english_does_not_have(language: str
 
 def test_instruments_and_sittings_are_in_what_django_reads(language: str) -> None:
     with mo_path(language).open("rb") as file:
-        kept = read_mo(file)
+        kept, catalogue_now = read_mo(file), read_catalogue(language)
     for english, other in data_words(language).items():
         assert kept.get(english) is not None
-        own = read_catalogue(language).get(english)
+        own = catalogue_now.get(english)
         assert kept[english].string == (own.string if own is not None and own.string else other)
 
 

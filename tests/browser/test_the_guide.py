@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -106,7 +107,7 @@ def _the_network_goes(tablet: Page, laptop: Page) -> None:
     tile(laptop, "stonewalling", 1).click()
     laptop.keyboard.press("g")
     expect(tablet.locator("[data-state]").first).to_contain_text("Waiting to be kept: 4")
-    session = laptop.url.split("/")[-2]
+    session = UUID(laptop.url.split("/")[-2])
     assert TimelineEntry.objects.filter(session=session, kind="code").count() == 6
     tablet.context.set_offline(False)
     kept(tablet)
