@@ -19,7 +19,7 @@ from tests.cast import member, stored
 from tests.web.client.couple import PROOF_QUESTION, SOFIA_PROOF, make_practice
 
 SITTINGS = {CaseKind.INDIVIDUAL: ("you-and-others", 8), CaseKind.FAMILY: ("your-family", 13)}
-PAGES = ("", "/map", "/map?for=room", "/answers", "/decisions", "/releases", "/links")
+PAGES = ("", "/map", "/map?for=room", "/answers", "/decisions")
 
 
 def a_case(clinician: Staff, kind: CaseKind) -> CaseRecord:

@@ -20,7 +20,7 @@ import pytest
 from tests.faults.answering_practice import Answering, AnsweringPractice
 from tests.postgres.server import new_database
 
-KILLS = int(os.environ.get("FAULT_SERVER_KILLS", "25"))
+KILLS = int(os.environ.get("FAULT_SERVER_KILLS", "15"))
 SEED = 20260302
 PHONES = 4
 STORED = (

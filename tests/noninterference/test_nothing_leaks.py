@@ -11,7 +11,7 @@ from tests.noninterference.comparing import all_looking, b_looking, differing, l
 from tests.noninterference.planted_leaks import PLANTED, Planted
 
 PAIRS = 500
-SHARDS = 12
+SHARDS = 8
 WORLDS_A_SHARD = 20
 """Each is compared with each: 190 pairs a shard."""
 PAIRS_OF_B = 20

@@ -151,7 +151,7 @@ def test_the_command_prints_it(sofia: PersonRecord, capsys: pytest.CaptureFixtur
     from attunement.cli.main import main
 
     read_case(by=sofia.case.clinician, case=sofia.case, page="map", now=NOON)
-    monkeypatch.setattr("attunement.cli.who_saw.open_installation", lambda _: None)
+    monkeypatch.setattr("attunement.cli.who_saw.open_practice", lambda _: None)
     assert main(["who-saw", "Sofia", "--data", str(Path(".")), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == [
         {"day": "2026-01-05", "who": sofia.case.clinician.name, "how": "read the case", "times": 1}
