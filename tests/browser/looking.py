@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from attunement.actions.start_demo import DEMO_PASSWORD
 
 Theme = Literal["light", "dark"]
-LOOKS: tuple[tuple[int, Theme], ...] = ((320, "light"), (390, "dark"), (1280, "light"))
+LOOKS: tuple[tuple[int, Theme], ...] = ((320, "light"), (390, "dark"), (1280, "light"), (1280, "dark"))
 HEIGHT = 900
 AXE = Axe()
 RUN = 'axe.run({resultTypes: ["violations"]})'
